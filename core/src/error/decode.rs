@@ -1,0 +1,122 @@
+//! A success whose body could not be read.
+
+use alloc::string::String;
+use core::fmt;
+
+use http::StatusCode;
+
+use super::{ErrorBody, write_server};
+use crate::server::Server;
+
+/// A success whose body is not what the API documents: where and how, without the text itself.
+#[derive(Clone, Debug)]
+pub struct DecodeError {
+    status: StatusCode,
+    kind: DecodeErrorKind,
+    path: String,
+    line: usize,
+    column: usize,
+    body: ErrorBody,
+    server: Option<Server>,
+}
+
+/// What is wrong with a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// No JSON.
+    Syntax,
+    /// JSON that ends too early, as when a body was cut.
+    Truncated,
+    /// JSON of another shape: a field is missing or of another type.
+    Shape,
+}
+
+impl DecodeErrorKind {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Syntax => "not JSON",
+            Self::Truncated => "JSON that ends too early",
+            Self::Shape => "JSON of another shape than documented",
+        }
+    }
+}
+
+impl DecodeError {
+    /// Keeps what is wrong, but not serde's message, which may quote personal data.
+    pub(crate) fn new(
+        error: &serde_json::Error,
+        path: String,
+        status: StatusCode,
+        body: &[u8],
+    ) -> Self {
+        let kind = match error.classify() {
+            serde_json::error::Category::Eof => DecodeErrorKind::Truncated,
+            serde_json::error::Category::Data => DecodeErrorKind::Shape,
+            serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+                DecodeErrorKind::Syntax
+            }
+        };
+        let (line, column) = (error.line(), error.column());
+        Self {
+            status,
+            kind,
+            path,
+            line,
+            column,
+            body: ErrorBody::new(body),
+            server: None,
+        }
+    }
+
+    pub(super) fn at(mut self, server: Server) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// The HTTP status of the answer: a success.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> DecodeErrorKind {
+        self.kind
+    }
+
+    /// Where, such as `reports[3].recipientStatus[0].durationInSecs`; `.` for the whole body.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line in the text that was read, from 1; of a report in a list, within that report.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in that line, in bytes, from 1.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// What could not be read, cut to [`ErrorBody::MAX_LENGTH`]. It may hold personal data.
+    pub fn body(&self) -> &ErrorBody {
+        &self.body
+    }
+
+    /// The server, where it is known.
+    pub fn server(&self) -> Option<&Server> {
+        self.server.as_ref()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "answer {}", self.status.as_u16())?;
+        write_server(f, "from", self.server())?;
+        write!(f, " is {} at {}", self.kind.describe(), self.path)?;
+        write!(f, " (line {}, column {})", self.line, self.column)
+    }
+}
+
+impl core::error::Error for DecodeError {}

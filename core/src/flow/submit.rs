@@ -1,0 +1,204 @@
+//! Handing a job to the service, once.
+
+use alloc::collections::VecDeque;
+use core::convert::Infallible;
+use core::fmt;
+
+use http::Response;
+
+use super::lane::{Lane, LaneStep};
+use super::{Flow, Moment, Settings, Step, Ticket, Tickets};
+use crate::account::Account;
+use crate::error::{Error, ErrorKind, Failure};
+use crate::id::JobId;
+use crate::job::FaxJob;
+use crate::operation::SendFax;
+use crate::server::{DataCenter, Region, Server, SubmissionUrl};
+
+/// Hands a job to the service: one `POST`, repeated only when the one before surely was not accepted.
+///
+/// The API has no key that makes a repeat harmless. So when a request may have arrived and no answer says what came of it, this ends
+/// as [`SubmitError::Unknown`], and what to do is the caller's decision: look for the job's `customerDefinedId` among the reports
+/// later, ask a person, or send again and perhaps fax twice.
+#[derive(Debug)]
+pub struct Submit {
+    account: Account,
+    operation: SendFax,
+    settings: Settings,
+    lane: Lane<SubmissionUrl>,
+    /// Where to turn when the server cannot be reached.
+    others: VecDeque<SubmissionUrl>,
+    /// Whether an earlier server was tried.
+    moved: bool,
+    tickets: Tickets,
+    outcome: Option<Result<Accepted, SubmitError>>,
+}
+
+/// The service has the job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Accepted {
+    /// The id that the service gave it.
+    pub job_id: JobId,
+    /// Who took it. A region's submission address does not tell which data center will hold the report.
+    pub server: Server,
+}
+
+impl Accepted {
+    /// The data center that holds the report, if the job was handed straight to one.
+    pub fn data_center(&self) -> Option<&DataCenter> {
+        self.server.data_center()
+    }
+}
+
+/// Why there is no job id.
+#[derive(Clone, Debug)]
+#[must_use]
+#[non_exhaustive]
+pub enum SubmitError {
+    /// The service surely did not take the job: it said so, or the request never left. Sending again cannot fax twice.
+    ///
+    /// [`ErrorKind::Duplicate`] means that the service has a job like this from an earlier send.
+    Refused(Error),
+    /// Nobody knows: the request may have arrived, and no answer says what came of it. Sending again may fax twice.
+    ///
+    /// A `409` is here when the request was repeated: the duplicate may be this very job.
+    Unknown(Error),
+}
+
+impl SubmitError {
+    /// What happened.
+    pub fn error(&self) -> &Error {
+        match self {
+            Self::Refused(error) | Self::Unknown(error) => error,
+        }
+    }
+
+    /// Whether a fax may be on its way all the same.
+    pub fn may_have_been_sent(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
+impl fmt::Display for SubmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => write!(f, "the job was not accepted: {error}"),
+            Self::Unknown(error) => write!(
+                f,
+                "the job may have been accepted, sending again may fax twice: {error}"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for SubmitError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.error().source()
+    }
+}
+
+impl Submit {
+    /// Hands `job` to the region's submission address.
+    pub fn new(account: Account, region: &Region, job: &FaxJob, settings: Settings) -> Self {
+        Self::to(account, region.submission().clone(), job, settings)
+    }
+
+    /// Hands `job` to this server, which may be a data center's.
+    pub fn to(account: Account, target: SubmissionUrl, job: &FaxJob, settings: Settings) -> Self {
+        Self {
+            lane: Lane::new(account.clone(), target, settings),
+            account,
+            operation: SendFax::new(job),
+            settings,
+            others: VecDeque::new(),
+            moved: false,
+            tickets: Tickets::default(),
+            outcome: None,
+        }
+    }
+
+    /// Turns to the data centers of `region`, one after the other, while the server before surely did not get the request.
+    ///
+    /// Only for [`Delivery::NotSent`](crate::error::Delivery::NotSent): no answer and no doubt about it. Each server gets all tries
+    /// of the [`RetryPolicy`](super::RetryPolicy).
+    #[must_use]
+    pub fn with_fail_over(mut self, region: &Region) -> Self {
+        let data_centers = region.data_centers().iter().map(SubmissionUrl::from);
+        self.others = data_centers
+            .filter(|url| *url.server() != self.lane.server())
+            .collect();
+        self
+    }
+
+    fn refused_or_unknown(&self, error: Error) -> SubmitError {
+        let repeated = self.moved || self.lane.attempts() > 1;
+        let duplicate =
+            matches!(&error, Error::Server(error) if error.kind() == ErrorKind::Duplicate);
+        if error.may_have_been_sent() || (duplicate && repeated) {
+            SubmitError::Unknown(error)
+        } else {
+            SubmitError::Refused(error)
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        let not_sent = matches!(error, Error::Transport(_)) && error.surely_not_accepted();
+        match self.others.pop_front() {
+            Some(next) if not_sent => {
+                self.lane = Lane::new(self.account.clone(), next, self.settings);
+                self.moved = true;
+            }
+            _ => self.outcome = Some(Err(self.refused_or_unknown(error))),
+        }
+    }
+}
+
+impl Flow for Submit {
+    type Event = Infallible;
+    type Output = Result<Accepted, SubmitError>;
+
+    fn poll(&mut self, now: Moment) -> Step<Infallible> {
+        while self.outcome.is_none() {
+            match self.lane.poll(now, &self.operation, &mut self.tickets) {
+                LaneStep::Send(exchange) => return Step::Send(exchange),
+                LaneStep::Wait(wait) => return Step::Wait(wait),
+                LaneStep::GaveUp(error) => self.fail(error),
+            }
+        }
+        Step::Done
+    }
+
+    fn on_response(&mut self, now: Moment, ticket: Ticket, response: Response<&[u8]>) {
+        match self
+            .lane
+            .on_response(now, ticket, &self.operation, response)
+        {
+            Some(Ok(job_id)) => {
+                self.outcome = Some(Ok(Accepted {
+                    job_id,
+                    server: self.lane.server(),
+                }))
+            }
+            Some(Err(error)) => self.fail(error),
+            None => {}
+        }
+    }
+
+    fn on_failure(&mut self, now: Moment, ticket: Ticket, failure: Failure) {
+        if let Some(error) = self.lane.on_failure::<SendFax>(now, ticket, failure) {
+            self.fail(error);
+        }
+    }
+
+    fn into_output(self) -> Self::Output {
+        self.outcome.unwrap_or_else(|| {
+            let error = self.lane.stop();
+            Err(if error.may_have_been_sent() {
+                SubmitError::Unknown(error)
+            } else {
+                SubmitError::Refused(error)
+            })
+        })
+    }
+}

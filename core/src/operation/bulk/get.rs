@@ -1,0 +1,52 @@
+//! The bulk request for reports.
+
+use http::{Request, Response};
+
+use super::super::{Operation, Repeat};
+use super::{Bulk, InvalidJobIds};
+use crate::account::Account;
+use crate::body::Body;
+use crate::error::Error;
+use crate::id::JobId;
+use crate::report::{BulkItem, Page};
+use crate::server::DataCenterUrl;
+use crate::wire;
+use crate::wire::page::read_page;
+
+/// Asks one data center for the reports on up to 1000 jobs.
+///
+/// The answer holds the entries that could be read and those that could not. An id that is in neither was not answered.
+#[derive(Clone, Debug)]
+pub struct BulkGet(Bulk);
+
+impl BulkGet {
+    /// Asks for the reports on these jobs.
+    ///
+    /// # Errors
+    /// [`InvalidJobIds`] when there are none or more than [`MAX_JOB_IDS`](super::MAX_JOB_IDS).
+    pub fn new(job_ids: impl IntoIterator<Item = JobId>) -> Result<Self, InvalidJobIds> {
+        Bulk::new("GET", job_ids.into_iter().collect()).map(Self)
+    }
+
+    /// The jobs that are asked about.
+    pub fn job_ids(&self) -> &[JobId] {
+        &self.0.job_ids
+    }
+}
+
+impl Operation for BulkGet {
+    type Target = DataCenterUrl;
+    type Output = Page<BulkItem>;
+
+    const NAME: &'static str = "bulkStatusReports GET";
+    const REPEAT: Repeat = Repeat::Always;
+
+    fn request(&self, account: &Account, target: &DataCenterUrl) -> Request<Body> {
+        self.0.request(account, target)
+    }
+
+    fn response(&self, response: Response<&[u8]>) -> Result<Self::Output, Error> {
+        let text = wire::success(&response)?;
+        Ok(read_page(&text, response.status())?)
+    }
+}

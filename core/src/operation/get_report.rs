@@ -1,0 +1,55 @@
+//! `GET /{custNr}/fax/reports/{jobId}` (getStatusReport): the report on one job.
+//!
+//! - Where: a data center; only the one that processed the job has it.
+//! - Success: `200` with a FaxReport. A job in work has a report whose recipients are `PENDING`.
+//! - `404`: no report for this job here.
+
+use http::{Method, Request, Response, StatusCode};
+
+use super::{Operation, Repeat};
+use crate::account::Account;
+use crate::body::Body;
+use crate::error::Error;
+use crate::id::JobId;
+use crate::report::FaxReport;
+use crate::server::DataCenterUrl;
+use crate::wire::{self, Path};
+
+/// Asks one data center for the report on one job. `None`: not here, which says nothing about the other data centers.
+#[derive(Clone, Debug)]
+pub struct GetReport {
+    job_id: JobId,
+}
+
+impl GetReport {
+    /// Asks for the report on this job.
+    pub fn new(job_id: JobId) -> Self {
+        Self { job_id }
+    }
+}
+
+impl Operation for GetReport {
+    type Target = DataCenterUrl;
+    type Output = Option<FaxReport>;
+
+    const NAME: &'static str = "getStatusReport";
+    const REPEAT: Repeat = Repeat::Always;
+
+    fn request(&self, account: &Account, target: &DataCenterUrl) -> Request<Body> {
+        wire::request(
+            Method::GET,
+            account,
+            target,
+            Path::Report(self.job_id.as_str()),
+            Body::default(),
+        )
+    }
+
+    fn response(&self, response: Response<&[u8]>) -> Result<Option<FaxReport>, Error> {
+        if response.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        let text = wire::success(&response)?;
+        Ok(Some(wire::read(&text, response.status())?))
+    }
+}

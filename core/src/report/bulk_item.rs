@@ -1,0 +1,67 @@
+//! An entry of the answer to a bulk request for reports.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error};
+
+use super::FaxReport;
+use super::json::WireReport;
+use crate::id::JobId;
+
+/// What one data center says about one job of a bulk request: its report, or why there is none.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BulkItem {
+    /// The report.
+    Report(FaxReport),
+    /// This data center has no report for this job (`NOT_FOUND`).
+    NotFound(JobId),
+    /// This data center has another reason not to give the report.
+    Failed {
+        /// The job.
+        job_id: JobId,
+        /// The service's word for it, such as `INTERNAL_ERROR`.
+        reason: Box<str>,
+    },
+}
+
+impl BulkItem {
+    /// The job that this is about.
+    pub fn job_id(&self) -> &JobId {
+        match self {
+            Self::Report(report) => report.job_id(),
+            Self::NotFound(job_id) | Self::Failed { job_id, .. } => job_id,
+        }
+    }
+}
+
+impl fmt::Debug for BulkItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Report(report) => report.fmt(f),
+            Self::NotFound(job_id) => write!(f, "NotFound({job_id})"),
+            Self::Failed { job_id, .. } => write!(f, "Failed({job_id})"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for BulkItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let item = WireReport::deserialize(deserializer)?;
+        match (&item.recipients, &item.reason) {
+            (None, Some(reason)) => {
+                let job_id = JobId::new(&item.job_id).map_err(D::Error::custom)?;
+                Ok(if reason.eq_ignore_ascii_case("NOT_FOUND") {
+                    Self::NotFound(job_id)
+                } else {
+                    Self::Failed {
+                        job_id,
+                        reason: (**reason).into(),
+                    }
+                })
+            }
+            _ => item.into_report().map(Self::Report),
+        }
+    }
+}

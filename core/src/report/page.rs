@@ -1,0 +1,34 @@
+//! A list as an answer holds it.
+
+use alloc::vec::Vec;
+
+use super::Unreadable;
+
+/// The entries of a list: those that could be read, in their order, and those that could not, whole.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// What could be read.
+    pub entries: Vec<T>,
+    /// What could not be read, as it came.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl<T> Page<T> {
+    /// How many entries a list holds at most, by the API's documentation.
+    pub const MAX_LENGTH: usize = 1000;
+
+    /// Whether the list is as long as it gets. Then later reports are hidden behind these until these are deleted.
+    pub fn is_full(&self) -> bool {
+        self.entries.len() + self.unreadable.len() >= Self::MAX_LENGTH
+    }
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+}

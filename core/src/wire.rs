@@ -1,0 +1,108 @@
+//! The wire: the only place that joins addresses, sets headers, and turns the text of an answer into values.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString as _};
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use serde::Deserialize;
+
+use crate::account::Account;
+use crate::body::Body;
+use crate::error::{DecodeError, Error, ServerError};
+use crate::server::{Target, push_segment};
+
+pub(crate) mod lenient;
+pub(crate) mod page;
+
+/// What stands behind `/{custNr}/fax` in an address.
+pub(crate) enum Path<'a> {
+    Jobs,
+    Reports,
+    Report(&'a str),
+}
+
+/// A request of this account to this server. It cannot fail: everything in it was checked when it was made.
+pub(crate) fn request(
+    method: Method,
+    account: &Account,
+    target: &impl Target,
+    path: Path<'_>,
+    body: Body,
+) -> Request<Body> {
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = address(account, target, path);
+    let length = request.body().len();
+    let headers = request.headers_mut();
+    headers.reserve(5);
+    headers.insert(AUTHORIZATION, account.authorization());
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(
+        USER_AGENT,
+        HeaderValue::from_static(concat!("fax4a/", env!("CARGO_PKG_VERSION"))),
+    );
+    if length > 0 {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    request
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a base address was parsed, is bounded, and gets encoded segments of bounded length"
+)]
+fn address(account: &Account, target: &impl Target, path: Path<'_>) -> Uri {
+    let (base, customer) = (target.base(), account.customer_number().segment());
+    let mut text = String::with_capacity(base.len() + customer.len() + 64);
+    text.push_str(base);
+    text.push_str(customer);
+    match path {
+        Path::Jobs => text.push_str("/fax"),
+        Path::Reports => text.push_str("/fax/reports"),
+        Path::Report(job_id) => {
+            text.push_str("/fax/reports");
+            push_segment(&mut text, job_id);
+        }
+    }
+    Uri::from_maybe_shared(bytes::Bytes::from(text)).expect("an address of checked parts")
+}
+
+/// The text of a success (`200` or `201`, by the documentation), or the error that any other answer is.
+///
+/// Bytes that are no UTF-8 become replacement characters: one broken name must not hide the rest of an answer.
+pub(crate) fn success<'a>(response: &Response<&'a [u8]>) -> Result<Cow<'a, str>, Error> {
+    match response.status() {
+        StatusCode::OK | StatusCode::CREATED => Ok(String::from_utf8_lossy(response.body())),
+        _ => Err(ServerError::from_response(response).into()),
+    }
+}
+
+/// Reads a whole body. The place of an error is searched only once there is one.
+pub(crate) fn read<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    status: StatusCode,
+) -> Result<T, DecodeError> {
+    serde_json::from_str(text).map_err(|error| locate::<T>(text, "", status, error))
+}
+
+/// The error for a text that could not be read as `T`, with the path to where it failed below `prefix`.
+fn locate<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    prefix: &str,
+    status: StatusCode,
+    error: serde_json::Error,
+) -> DecodeError {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Ok(_) => String::from("."),
+        Err(error) => error.path().to_string(),
+    };
+    let path = match (prefix, path.as_str()) {
+        ("", _) => path,
+        (_, ".") => prefix.into(),
+        _ => alloc::format!("{prefix}.{path}"),
+    };
+    DecodeError::new(&error, path, status, text.as_bytes())
+}

@@ -1,0 +1,107 @@
+//! Reading a list of reports so that one unreadable report never hides the others.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde::de::Deserializer;
+use serde_json::value::RawValue;
+
+use super::lenient::Text;
+use super::{locate, read};
+use crate::error::DecodeError;
+use crate::id::JobId;
+use crate::report::{Page, Unreadable};
+
+/// Reads `{"reports":[…]}`, the documented variant `{"value":{"reports":[…]}}`, or a bare array.
+///
+/// The whole text is read at once; only if that fails, entry by entry.
+pub(crate) fn read_page<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    status: StatusCode,
+) -> Result<Page<T>, DecodeError> {
+    if let Ok(entries) = read_entries(text) {
+        return Ok(Page {
+            entries,
+            unreadable: Vec::new(),
+        });
+    }
+    let raw: Vec<&RawValue> = match read_entries(text) {
+        Ok(raw) => raw,
+        Err(_) => {
+            return read::<Envelope<&RawValue>>(text, status)
+                .and_then(|envelope| no_list(envelope, text, status));
+        }
+    };
+    let mut page = Page {
+        entries: Vec::with_capacity(raw.len()),
+        unreadable: Vec::new(),
+    };
+    for (index, raw) in raw.into_iter().map(RawValue::get).enumerate() {
+        match serde_json::from_str(raw) {
+            Ok(entry) => page.entries.push(entry),
+            Err(error) => {
+                let error = locate::<T>(raw, &alloc::format!("reports[{index}]"), status, error);
+                page.unreadable
+                    .push(Unreadable::new(job_id_of(raw), error, raw));
+            }
+        }
+    }
+    Ok(page)
+}
+
+fn read_entries<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, serde_json::Error> {
+    if text.trim_start().starts_with('[') {
+        return serde_json::from_str(text);
+    }
+    serde_json::from_str::<Envelope<T>>(text)?
+        .into_entries()
+        .ok_or_else(|| serde::de::Error::missing_field("reports"))
+}
+
+/// The error for an object that is valid JSON but has no list in it.
+fn no_list<T>(_: Envelope<&RawValue>, text: &str, status: StatusCode) -> Result<T, DecodeError> {
+    let error: serde_json::Error = serde::de::Error::missing_field("reports");
+    Err(DecodeError::new(
+        &error,
+        "reports".into(),
+        status,
+        text.as_bytes(),
+    ))
+}
+
+/// A list may be `null`, but it must be there: an object without one is not an answer of this API, and not "no reports".
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct Envelope<T> {
+    #[serde(default, deserialize_with = "present")]
+    reports: Option<Vec<T>>,
+    #[serde(default)]
+    value: Option<Box<Self>>,
+}
+
+impl<T> Envelope<T> {
+    fn into_entries(self) -> Option<Vec<T>> {
+        self.reports
+            .or_else(|| self.value.and_then(|value| value.into_entries()))
+    }
+}
+
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    Option::deserialize(deserializer).map(|list| Some(list.unwrap_or_default()))
+}
+
+/// The job id of an entry that cannot be read otherwise, if at least that can.
+fn job_id_of(raw: &str) -> Option<JobId> {
+    #[derive(Deserialize)]
+    struct OnlyId<'a> {
+        #[serde(borrow, rename = "jobId")]
+        job_id: Text<'a>,
+    }
+    serde_json::from_str::<OnlyId<'_>>(raw)
+        .ok()
+        .and_then(|only| JobId::new(&only.job_id).ok())
+}

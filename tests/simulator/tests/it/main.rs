@@ -1,0 +1,5 @@
+//! The simulator over real sockets.
+
+mod client;
+mod same_as_model;
+mod transport;

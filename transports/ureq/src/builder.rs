@@ -1,0 +1,112 @@
+//! Making a client.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use fax4a::flow::{RetryPolicy, Settings};
+use fax4a::{Account, Region};
+use ureq::Agent;
+use ureq::tls::{RootCerts, TlsConfig};
+
+use crate::client::Client;
+use crate::exchange::UreqTransport;
+
+/// Makes a [`Client`].
+#[derive(Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    account: Account,
+    region: Region,
+    settings: Settings,
+    fail_over: bool,
+    agent: Option<Agent>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(account: Account, region: Region) -> Self {
+        Self {
+            account,
+            region,
+            settings: Settings::default(),
+            fail_over: false,
+            agent: None,
+        }
+    }
+
+    /// When to repeat an exchange.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.settings = self.settings.with_retry(retry);
+        self
+    }
+
+    /// Timeouts, limits and repeats in one. The seed in them is not used: each flow gets its own.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Whether [`Client::send`] turns to the region's data centers when its submission address surely did not get the request.
+    /// Off unless asked for.
+    pub fn fail_over(mut self, fail_over: bool) -> Self {
+        self.fail_over = fail_over;
+        self
+    }
+
+    /// An agent of your own: with a proxy, other roots, a client certificate.
+    ///
+    /// What the library promises is set on each request, whatever the agent says: no redirects, no errors for statuses, the timeouts
+    /// and limits of the [`Settings`].
+    pub fn agent(mut self, agent: Agent) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    pub fn build(self) -> Client {
+        let transport = UreqTransport::new(self.agent.unwrap_or_else(default_agent));
+        Client::with(
+            self.account,
+            self.region,
+            self.settings,
+            self.fail_over,
+            transport,
+            RandomState::new().build_hasher().finish(),
+        )
+    }
+}
+
+/// The agent of a client that got none: rustls with the *ring* provider and the roots of the crate's features, no proxy from the
+/// environment, and a pool with room for as many connections as there are calls at once.
+///
+/// A place to start from for an agent of your own.
+pub fn default_agent() -> Agent {
+    let tls = TlsConfig::builder()
+        .root_certs(root_certs())
+        // Explicit, because a default of the process may be missing, or installed twice.
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    let config = Agent::config_builder()
+        .tls_config(tls)
+        .proxy(None)
+        .max_idle_connections(256)
+        .max_idle_connections_per_host(128)
+        .max_idle_age(Duration::from_secs(15));
+    config.build().new_agent()
+}
+
+#[cfg(feature = "platform-verifier")]
+fn root_certs() -> RootCerts {
+    RootCerts::PlatformVerifier
+}
+
+#[cfg(all(feature = "webpki-roots", not(feature = "platform-verifier")))]
+fn root_certs() -> RootCerts {
+    RootCerts::WebPki
+}
+
+/// Without a feature for roots nothing is trusted: only an agent of the caller's own can speak `https`.
+#[cfg(not(any(feature = "platform-verifier", feature = "webpki-roots")))]
+fn root_certs() -> RootCerts {
+    RootCerts::new_with_certs(&[])
+}

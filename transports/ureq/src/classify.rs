@@ -1,0 +1,114 @@
+//! What a failure of ureq says about the request: did it leave?
+
+use std::io::ErrorKind;
+
+use fax4a::error::{Delivery, Failure, FailureKind};
+use ureq::{Error, Timeout};
+
+/// What broke before an answer came. `begun` is whether any of the request's body was read, if it has one: a job of which no
+/// byte was read cannot have been accepted, whatever broke.
+pub(crate) fn failure(error: Error, begun: Option<bool>) -> Failure {
+    let (kind, delivery) = match &error {
+        Error::HostNotFound | Error::Timeout(Timeout::Resolve) => {
+            (FailureKind::Resolve, Delivery::NotSent)
+        }
+        Error::ConnectionFailed
+        | Error::ConnectProxyFailed(_)
+        | Error::InvalidProxyUrl
+        | Error::Timeout(Timeout::Connect) => (FailureKind::Connect, Delivery::NotSent),
+        Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => {
+            (FailureKind::Connect, Delivery::NotSent)
+        }
+        // Nothing leaves before the request passed these checks.
+        Error::BadUri(_) | Error::Http(_) | Error::RequireHttpsOnly(_) => {
+            (FailureKind::Other, Delivery::NotSent)
+        }
+        Error::TlsRequired => (FailureKind::Tls, Delivery::NotSent),
+        error => (kind_of(error), Delivery::Unknown),
+    };
+    let failure = match delivery {
+        Delivery::NotSent => Failure::not_sent(kind),
+        _ if begun == Some(false) => Failure::not_sent(kind),
+        _ => Failure::unknown(kind),
+    };
+    match error {
+        // These quote the address, which names the customer and the job.
+        Error::BadUri(_) | Error::RequireHttpsOnly(_) => failure,
+        error => failure.with_source(error),
+    }
+}
+
+/// What broke while the answer's body was read.
+pub(crate) fn broken_body(error: Error) -> Failure {
+    Failure::unknown(kind_of(&error)).with_source(error)
+}
+
+fn kind_of(error: &Error) -> FailureKind {
+    match error {
+        Error::Timeout(_) => FailureKind::Timeout,
+        Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) => FailureKind::Tls,
+        Error::Io(io)
+            if io
+                .get_ref()
+                .is_some_and(|inner| inner.is::<rustls::Error>()) =>
+        {
+            FailureKind::Tls
+        }
+        Error::Io(io) if matches!(io.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
+            FailureKind::Timeout
+        }
+        Error::Io(_) | Error::Protocol(_) => FailureKind::Interrupted,
+        Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) => {
+            FailureKind::ResponseTooLarge
+        }
+        _ => FailureKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn io(kind: ErrorKind) -> Error {
+        Error::Io(kind.into())
+    }
+
+    #[test]
+    fn what_never_left_is_called_not_sent() {
+        for error in [
+            Error::HostNotFound,
+            Error::ConnectionFailed,
+            Error::Timeout(Timeout::Resolve),
+            Error::Timeout(Timeout::Connect),
+            io(ErrorKind::ConnectionRefused),
+        ] {
+            assert_eq!(failure(error, Some(true)).delivery(), Delivery::NotSent);
+        }
+    }
+
+    #[test]
+    fn a_broken_connection_leaves_it_unknown_once_the_body_was_begun() {
+        for kind in [
+            ErrorKind::ConnectionReset,
+            ErrorKind::BrokenPipe,
+            ErrorKind::UnexpectedEof,
+            ErrorKind::HostUnreachable,
+        ] {
+            assert_eq!(failure(io(kind), Some(true)).delivery(), Delivery::Unknown);
+            assert_eq!(failure(io(kind), None).delivery(), Delivery::Unknown);
+            assert_eq!(failure(io(kind), Some(false)).delivery(), Delivery::NotSent);
+        }
+        for timeout in [
+            Timeout::Global,
+            Timeout::SendBody,
+            Timeout::RecvResponse,
+            Timeout::RecvBody,
+        ] {
+            let failure = failure(Error::Timeout(timeout), Some(true));
+            assert_eq!(
+                (failure.delivery(), failure.kind()),
+                (Delivery::Unknown, FailureKind::Timeout)
+            );
+        }
+    }
+}
