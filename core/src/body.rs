@@ -5,6 +5,8 @@ use core::fmt;
 
 use bytes::Bytes;
 
+mod base64;
+mod buffers;
 mod reader;
 
 pub use reader::BodyReader;

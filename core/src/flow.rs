@@ -9,6 +9,9 @@
 //! | [`Call`] | one operation at one server, with repeats where they are safe |
 //! | [`Submit`] | hands a job to the region, and knows what it does not know |
 //! | [`AskAll`] | asks all data centers of a region, and merges what they say |
+//! | [`Watch`] | from a set of job ids to their final reports |
+//! | [`Drain`] | takes all reports, and deletes each page once it was stored |
+//! | [`Reconcile`] | looks for a job of which nobody knows whether it was accepted |
 //!
 //! # The contract
 //!
@@ -44,7 +47,8 @@
 //!     match flow.poll(now) {
 //!         Step::Send(exchange) => {
 //!             let response: http::Response<Vec<u8>> = perform(exchange.request);
-//!             flow.on_response(now, exchange.ticket, response.as_ref().map(Vec::as_slice).into());
+//!             let (parts, body) = response.into_parts();
+//!             flow.on_response(now, exchange.ticket, http::Response::from_parts(parts, &body));
 //!         }
 //!         Step::Wait(wait) => std::thread::sleep(now.until(wait.until.unwrap_or(now))),
 //!         Step::Event(event) => match event {},
@@ -67,20 +71,26 @@ use crate::server::Server;
 
 mod ask_all;
 mod call;
+mod drain;
 mod drive;
 mod drive_async;
 mod lane;
+mod reconcile;
 mod settings;
 mod submit;
+mod watch;
 
 pub use crate::moment::Moment;
-pub use crate::retry::RetryPolicy;
+pub use crate::retry::{Backoff, RetryBudget, RetryPolicy};
 pub use ask_all::{AskAll, AskEach, Gathered, Located, Lookup, Lookups, Missing};
 pub use call::Call;
+pub use drain::{Batch, BatchId, Drain, DrainEnd, DrainEvent, Drained, DrainedSite};
 pub use drive::{Timer, Transport, drive};
 pub use drive_async::{AsyncDriver, AsyncTimer, AsyncTransport};
+pub use reconcile::{Reconcile, Unseen};
 pub use settings::Settings;
 pub use submit::{Accepted, Submit, SubmitError};
+pub use watch::{Standing, Watch, WatchEvent};
 
 /// A machine that a driver runs. The [module](self) has the contract.
 pub trait Flow {

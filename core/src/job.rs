@@ -127,6 +127,17 @@ impl FaxJob {
     pub fn customer_defined_id(&self) -> Option<&str> {
         self.reference.customer_defined_id.as_deref()
     }
+
+    /// Gives the job an id of its own, if it has none: `fax4a-` and these 128 bits, which should be random.
+    ///
+    /// With an id that no other job has, a job of which nobody knows whether it was accepted can be recognized among the reports
+    /// ([`Reconcile`](crate::flow::Reconcile)).
+    #[must_use]
+    pub fn identified(mut self, random: u128) -> Self {
+        let id = &mut self.reference.customer_defined_id;
+        id.get_or_insert_with(|| alloc::format!("fax4a-{random:032x}"));
+        self
+    }
 }
 
 /// Counts and sizes only: everything else can be personal data or a secret.

@@ -2,29 +2,30 @@
 
 use core::time::Duration;
 
+mod backoff;
+mod budget;
+
+pub use backoff::Backoff;
+pub use budget::RetryBudget;
+
 use crate::error::Error;
 use crate::operation::Repeat;
 
 /// How often and how long an exchange is repeated. What may be repeated at all is decided by the operation and the error.
 ///
-/// The wait before the n-th repeat is drawn between half of and the whole of `base_delay × 2ⁿ⁻¹`, at most `max_delay`, and is at
-/// least what the server asked for with `Retry-After`. A repeat that would start later than `max_elapsed` after the first try
-/// does not happen.
+/// The waits are those of a [`Backoff`], and at least what the server asked for with `Retry-After`. A repeat that would start
+/// later than `max_elapsed` after the first try does not happen.
 ///
 /// ```
 /// use core::time::Duration;
 /// use fax4a::flow::RetryPolicy;
 /// let patient = RetryPolicy::default().with_max_attempts(8).with_max_elapsed(Duration::from_secs(600));
 /// assert_eq!(patient.max_attempts(), 8);
-/// let (delay, full) = (patient.delay(3, 42), Duration::from_secs(2));
-/// assert!(full / 2 <= delay && delay <= full);
-/// assert_eq!(delay, patient.delay(3, 42)); // one seed, one delay
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
-    base_delay: Duration,
-    max_delay: Duration,
+    backoff: Backoff,
     max_elapsed: Duration,
 }
 
@@ -33,8 +34,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_attempts: 4,
-            base_delay: Duration::from_millis(500),
-            max_delay: Duration::from_secs(20),
+            backoff: Backoff::new(Duration::from_millis(500), Duration::from_secs(20)),
             max_elapsed: Duration::from_secs(120),
         }
     }
@@ -53,17 +53,10 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait before the first repeat.
+    /// How long to wait between tries.
     #[must_use]
-    pub fn with_base_delay(mut self, base_delay: Duration) -> Self {
-        self.base_delay = base_delay;
-        self
-    }
-
-    /// The longest wait before any repeat, unless the server asked for more.
-    #[must_use]
-    pub fn with_max_delay(mut self, max_delay: Duration) -> Self {
-        self.max_delay = max_delay;
+    pub fn with_backoff(mut self, backoff: Backoff) -> Self {
+        self.backoff = backoff;
         self
     }
 
@@ -77,18 +70,6 @@ impl RetryPolicy {
     /// How many tries there are.
     pub fn max_attempts(&self) -> u32 {
         self.max_attempts
-    }
-
-    /// How long to wait after the `attempt`-th try (from 1) failed.
-    pub fn delay(&self, attempt: u32, seed: u64) -> Duration {
-        let factor = 1u32
-            .checked_shl(attempt.saturating_sub(1))
-            .unwrap_or(u32::MAX);
-        let full = self.base_delay.saturating_mul(factor).min(self.max_delay);
-        let half = full / 2;
-        // 1/1024ths are fine enough, and keep the arithmetic within integers.
-        let part = (mix(seed ^ u64::from(attempt)) >> 54) as u32;
-        half + half.saturating_mul(part) / 1023
     }
 
     /// How long to wait before the next try, or `None` when there should be none.
@@ -113,17 +94,12 @@ impl RetryPolicy {
             Error::Server(error) => error.retry_after(),
             Error::Decode(_) | Error::Entry(_) | Error::Transport(_) => None,
         };
-        let delay = self.delay(attempt, seed).max(asked.unwrap_or_default());
+        let delay = self
+            .backoff
+            .delay(attempt, seed)
+            .max(asked.unwrap_or_default());
         (elapsed.saturating_add(delay) <= self.max_elapsed).then_some(delay)
     }
-}
-
-/// Spreads a seed over all bits (the finalizer of SplitMix64).
-fn mix(seed: u64) -> u64 {
-    let z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]
@@ -146,32 +122,6 @@ mod tests {
 
     fn next(repeat: Repeat, error: &Error) -> Option<Duration> {
         RetryPolicy::default().next(1, Duration::ZERO, 7, repeat, error)
-    }
-
-    #[test]
-    fn delays_grow_to_the_limit_and_stay_between_half_and_whole() {
-        let policy = RetryPolicy::default();
-        for seed in 0..1000 {
-            for (attempt, full) in [
-                (1, 500),
-                (2, 1000),
-                (3, 2000),
-                (7, 20_000),
-                (40, 20_000),
-                (u32::MAX, 20_000),
-            ] {
-                let (delay, full) = (policy.delay(attempt, seed), Duration::from_millis(full));
-                assert!(
-                    full / 2 <= delay && delay <= full,
-                    "{attempt} {seed} {delay:?}"
-                );
-            }
-        }
-        assert!(
-            (0..100)
-                .map(|seed| policy.delay(1, seed))
-                .any(|delay| delay != policy.delay(1, 0))
-        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The wire: the only place that joins addresses, sets headers, and turns the text of an answer into values.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -10,10 +10,12 @@ use serde::Deserialize;
 use crate::account::Account;
 use crate::body::Body;
 use crate::error::{DecodeError, Error, ServerError};
+use crate::id::JobId;
 use crate::server::{Target, push_segment};
 
 pub(crate) mod lenient;
 pub(crate) mod page;
+mod place;
 
 /// What stands behind `/{custNr}/fax` in an address.
 pub(crate) enum Path<'a> {
@@ -71,20 +73,36 @@ fn address(account: &Account, target: &impl Target, path: Path<'_>) -> Uri {
 
 /// The text of a success (`200` or `201`, by the documentation), or the error that any other answer is.
 ///
-/// Bytes that are no UTF-8 become replacement characters: one broken name must not hide the rest of an answer.
+/// Bytes that are no UTF-8 become replacement characters: one broken name must not hide the rest of an answer. A byte order mark,
+/// which some gateways put in front, is skipped.
 pub(crate) fn success<'a>(response: &Response<&'a [u8]>) -> Result<Cow<'a, str>, Error> {
     match response.status() {
-        StatusCode::OK | StatusCode::CREATED => Ok(String::from_utf8_lossy(response.body())),
+        StatusCode::OK | StatusCode::CREATED => {
+            let body = response.body();
+            Ok(String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)))
+        },
         _ => Err(ServerError::from_response(response).into()),
     }
 }
 
 /// Reads a whole body. The place of an error is searched only once there is one.
-pub(crate) fn read<'a, T: Deserialize<'a>>(
+pub(crate) fn read<'a, T: Deserialize<'a>>(text: &'a str, status: StatusCode) -> Result<T, DecodeError> {
+    serde_json::from_str(text).map_err(|error| locate::<T>(text, "", status, error))
+}
+
+/// Reads the answer about one job, which must be about that job: another's says nothing about this one.
+pub(crate) fn read_about<'a, T: Deserialize<'a>>(
     text: &'a str,
     status: StatusCode,
+    asked: &JobId,
+    job_id: impl Fn(&T) -> &JobId,
 ) -> Result<T, DecodeError> {
-    serde_json::from_str(text).map_err(|error| locate::<T>(text, "", status, error))
+    let value = read(text, status)?;
+    if job_id(&value).as_str().eq_ignore_ascii_case(asked.as_str()) {
+        return Ok(value);
+    }
+    let error = serde::de::Error::custom("another job");
+    Err(DecodeError::new(&error, "jobId".into(), status, text.as_bytes()))
 }
 
 /// The error for a text that could not be read as `T`, with the path to where it failed below `prefix`.
@@ -95,14 +113,7 @@ fn locate<'a, T: Deserialize<'a>>(
     error: serde_json::Error,
 ) -> DecodeError {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Ok(_) => String::from("."),
-        Err(error) => error.path().to_string(),
-    };
-    let path = match (prefix, path.as_str()) {
-        ("", _) => path,
-        (_, ".") => prefix.into(),
-        _ => alloc::format!("{prefix}.{path}"),
-    };
+    let failed = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err();
+    let path = place::path(prefix, failed.as_ref().map(|failed| failed.path()), &error);
     DecodeError::new(&error, path, status, text.as_bytes())
 }

@@ -1,1 +1,4 @@
-//! To be written.
+//! The tests that need more than one file of the library, in one binary.
+
+mod requests;
+mod responses;

@@ -1,8 +1,9 @@
 //! Reading a body in pieces of any size.
 
-use base64::Engine as _;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::base64::{Rest, copy, encode};
+use super::buffers::Buffers;
 use super::{Body, Piece};
 
 /// Reads a [`Body`] once from start to end, encoding its documents on the way.
@@ -163,103 +164,11 @@ impl core::fmt::Debug for BodyReader {
     }
 }
 
-/// Writes the padded base64 of `input` to the start of `out`, which is large enough, and returns its length.
-fn encode(input: &[u8], out: &mut [u8]) -> usize {
-    #[cfg(any(
-        target_arch = "x86_64",
-        all(target_arch = "aarch64", target_feature = "neon")
-    ))]
-    let engine = base64::engine::Simd::standard(base64::engine::general_purpose::PAD);
-    #[cfg(not(any(
-        target_arch = "x86_64",
-        all(target_arch = "aarch64", target_feature = "neon")
-    )))]
-    let engine = base64::engine::general_purpose::STANDARD;
-    let written = engine.encode_slice(input, out);
-    debug_assert!(written.is_ok(), "the caller chose `input` to fit");
-    written.unwrap_or(0)
-}
-
-fn copy(from: &[u8], to: &mut [u8]) -> usize {
-    let length = from.len().min(to.len());
-    if let (Some(from), Some(to)) = (from.get(..length), to.get_mut(..length)) {
-        to.copy_from_slice(from);
-    }
-    length
-}
-
-/// The characters of one group that are still to be read.
-#[derive(Default)]
-struct Rest {
-    group: [u8; 4],
-    read: usize,
-    length: usize,
-}
-
-impl Rest {
-    fn of_group(input: &[u8]) -> Self {
-        let mut group = [0; 4];
-        let length = encode(input, &mut group);
-        Self {
-            group,
-            read: 0,
-            length,
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.length - self.read
-    }
-
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn take(&mut self, out: &mut [u8]) -> usize {
-        let read = copy(
-            self.group.get(self.read..self.length).unwrap_or_default(),
-            out,
-        );
-        self.read += read;
-        read
-    }
-}
-
-/// Buffers that are handed out and used again once nobody else holds them. They stay initialized, so they are zeroed only once.
-#[derive(Default)]
-struct Buffers([Bytes; 2]);
-
-impl Buffers {
-    fn take(&mut self, size: usize) -> BytesMut {
-        for slot in &mut self.0 {
-            if slot.len() >= size {
-                match core::mem::take(slot).try_into_mut() {
-                    Ok(free) => return free,
-                    Err(in_use) => *slot = in_use,
-                }
-            }
-        }
-        // Splitting makes the buffer shared from the start, so that freezing and thawing it never allocates.
-        let mut new = BytesMut::zeroed(size + 1);
-        drop(new.split_off(size));
-        new
-    }
-
-    fn hand_out(&mut self, buffer: BytesMut, length: usize) -> Bytes {
-        let whole = buffer.freeze();
-        let chunk = whole.slice(..length.min(whole.len()));
-        self.0.rotate_right(1);
-        if let Some(slot) = self.0.first_mut() {
-            *slot = whole;
-        }
-        chunk
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
+    use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
 
     use super::*;

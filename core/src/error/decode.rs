@@ -89,12 +89,12 @@ impl DecodeError {
         &self.path
     }
 
-    /// The line in the text that was read, from 1; of a report in a list, within that report.
+    /// The line in the text that was read, from 1; of a report in a list, within that report. 0 if it is about the whole.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column in that line, in bytes, from 1.
+    /// How many bytes of that line were read.
     pub fn column(&self) -> usize {
         self.column
     }
@@ -115,7 +115,10 @@ impl fmt::Display for DecodeError {
         write!(f, "answer {}", self.status.as_u16())?;
         write_server(f, "from", self.server())?;
         write!(f, " is {} at {}", self.kind.describe(), self.path)?;
-        write!(f, " (line {}, column {})", self.line, self.column)
+        match self.line {
+            0 => Ok(()),
+            line => write!(f, " (line {line}, column {})", self.column),
+        }
     }
 }
 

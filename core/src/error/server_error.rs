@@ -245,7 +245,10 @@ impl ErrorBody {
 
     /// The text that was kept, unless the body is no UTF-8.
     pub fn as_text(&self) -> Option<&str> {
-        core::str::from_utf8(&self.bytes).ok()
+        match self.kind {
+            ErrorBodyKind::Bytes => None,
+            _ => core::str::from_utf8(&self.bytes).ok(),
+        }
     }
 
     /// Whether more came than was kept.

@@ -1,12 +1,13 @@
 //! Asking all data centers of a region, and merging what they say.
 
 use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
 use http::Response;
 
-use super::lane::{Lane, LaneStep};
+use super::lane::{Caller, Lane, LaneStep};
 use super::{Flow, Moment, Settings, Step, Ticket, Tickets, Wait};
 use crate::account::Account;
 use crate::error::{Error, Failure};
@@ -35,10 +36,9 @@ pub use lookups::Lookups;
 /// | [`BulkGet`], [`BulkDelete`] | [`Lookups`]: one answer for each id, whatever their number |
 #[derive(Debug)]
 pub struct AskAll<O: AskEach> {
-    account: Account,
-    settings: Settings,
+    caller: Arc<Caller>,
     /// What to ask, one after the other.
-    parts: Vec<O>,
+    parts: Vec<Arc<O>>,
     sites: Vec<Site<O>>,
     tickets: Tickets,
     settled: bool,
@@ -49,7 +49,7 @@ pub struct AskAll<O: AskEach> {
 struct Site<O: Operation> {
     url: DataCenterUrl,
     /// The way of the part that is asked now; none when this data center is through.
-    lane: Option<Lane<DataCenterUrl>>,
+    lane: Option<Lane<O>>,
     /// What it said to each part so far.
     answers: Vec<Result<O::Output, Error>>,
 }
@@ -78,7 +78,7 @@ pub trait AskEach: Operation<Target = DataCenterUrl> {
 
     /// What the answers of all data centers to all parts are together.
     #[doc(hidden)]
-    fn merge(parts: &[Self], answers: Vec<Answers<Self>>) -> Self::Merged
+    fn merge(parts: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Self::Merged
     where
         Self: Sized;
 }
@@ -90,8 +90,28 @@ impl<O: AskEach> AskAll<O> {
     }
 
     fn in_parts(account: Account, region: &Region, parts: Vec<O>, settings: Settings) -> Self {
+        Self::with(
+            Caller::new(account, settings),
+            region,
+            parts,
+            Tickets::default(),
+        )
+    }
+
+    /// Asks with the tickets that come after others.
+    pub(super) fn with(
+        caller: Arc<Caller>,
+        region: &Region,
+        parts: Vec<O>,
+        tickets: Tickets,
+    ) -> Self {
+        let parts: Vec<Arc<O>> = parts.into_iter().map(Arc::new).collect();
         let lane = |url: &DataCenterUrl| {
-            (!parts.is_empty()).then(|| Lane::new(account.clone(), url.clone(), settings))
+            Some(Lane::new(
+                caller.clone(),
+                url.clone(),
+                parts.first()?.clone(),
+            ))
         };
         let sites = region.data_centers().iter().map(|url| Site {
             url: url.clone(),
@@ -100,18 +120,23 @@ impl<O: AskEach> AskAll<O> {
         });
         Self {
             sites: sites.collect(),
-            account,
-            settings,
+            caller,
             parts,
-            tickets: Tickets::default(),
+            tickets,
             settled: false,
         }
     }
 
-    fn poll_site(&mut self, index: usize, now: Moment) -> Option<LaneStep> {
-        let site = self.sites.get_mut(index)?;
-        let (lane, part) = (site.lane.as_mut()?, self.parts.get(site.answers.len())?);
-        Some(lane.poll(now, part, &mut self.tickets))
+    /// The tickets that were not handed out yet.
+    pub(super) fn take_tickets(&mut self) -> Tickets {
+        core::mem::take(&mut self.tickets)
+    }
+
+    fn awaiting(&mut self, ticket: Ticket) -> Option<(usize, &mut Lane<O>)> {
+        let lanes = self.sites.iter_mut().enumerate();
+        lanes
+            .filter_map(|(index, site)| Some((index, site.lane.as_mut()?)))
+            .find(|(_, lane)| lane.awaits(ticket))
     }
 
     /// Notes an answer, and goes on to the next part. A data center that failed once is not asked for the rest.
@@ -128,8 +153,8 @@ impl<O: AskEach> AskAll<O> {
             }
         }
         site.answers.push(answer);
-        let more = site.answers.len() < self.parts.len();
-        site.lane = more.then(|| Lane::new(self.account.clone(), site.url.clone(), self.settings));
+        let next = self.parts.get(site.answers.len());
+        site.lane = next.map(|part| Lane::new(self.caller.clone(), site.url.clone(), part.clone()));
     }
 }
 
@@ -190,7 +215,11 @@ impl<O: AskEach> Flow for AskAll<O> {
         }
         let (mut wait, mut through) = (Wait::default(), true);
         for index in 0..self.sites.len() {
-            while let Some(step) = self.poll_site(index, now) {
+            while let Some(step) = self
+                .sites
+                .get_mut(index)
+                .and_then(|site| Some(site.lane.as_mut()?.poll(now, &mut self.tickets)))
+            {
                 match step {
                     LaneStep::Send(exchange) => return Step::Send(exchange),
                     LaneStep::GaveUp(error) => self.answered(index, Err(error)),
@@ -209,45 +238,27 @@ impl<O: AskEach> Flow for AskAll<O> {
     }
 
     fn on_response(&mut self, now: Moment, ticket: Ticket, response: Response<&[u8]>) {
-        for index in 0..self.sites.len() {
-            let Some(site) = self.sites.get_mut(index) else {
-                continue;
-            };
-            let (Some(lane), Some(part)) = (site.lane.as_mut(), self.parts.get(site.answers.len()))
-            else {
-                continue;
-            };
-            if lane.awaits(ticket) {
-                if let Some(answer) = lane.on_response(now, ticket, part, response) {
-                    self.answered(index, answer);
-                }
-                return;
-            }
+        let Some((index, lane)) = self.awaiting(ticket) else {
+            return;
+        };
+        if let Some(answer) = lane.on_response(now, ticket, response) {
+            self.answered(index, answer);
         }
     }
 
     fn on_failure(&mut self, now: Moment, ticket: Ticket, failure: Failure) {
-        for index in 0..self.sites.len() {
-            let Some(lane) = self
-                .sites
-                .get_mut(index)
-                .and_then(|site| site.lane.as_mut())
-            else {
-                continue;
-            };
-            if lane.awaits(ticket) {
-                if let Some(error) = lane.on_failure::<O>(now, ticket, failure) {
-                    self.answered(index, Err(error));
-                }
-                return;
-            }
+        let Some((index, lane)) = self.awaiting(ticket) else {
+            return;
+        };
+        if let Some(error) = lane.on_failure(now, ticket, failure) {
+            self.answered(index, Err(error));
         }
     }
 
     fn into_output(mut self) -> O::Merged {
         for index in 0..self.sites.len() {
             if let Some(lane) = self.sites.get_mut(index).and_then(|site| site.lane.take()) {
-                self.answered(index, Err(lane.stop()));
+                self.answered(index, Err(lane.stopped()));
             }
         }
         let answers = self.sites.into_iter().map(|site| Answers {

@@ -1,10 +1,11 @@
 //! One operation at one server.
 
+use alloc::sync::Arc;
 use core::convert::Infallible;
 
 use http::Response;
 
-use super::lane::{Lane, LaneStep};
+use super::lane::{Caller, Lane, LaneStep};
 use super::{Flow, Moment, Settings, Step, Ticket, Tickets};
 use crate::account::Account;
 use crate::error::{Error, Failure};
@@ -16,8 +17,7 @@ use crate::operation::Operation;
 /// there is [`AskAll`](super::AskAll).
 #[derive(Debug)]
 pub struct Call<O: Operation> {
-    operation: O,
-    lane: Lane<O::Target>,
+    lane: Lane<O>,
     tickets: Tickets,
     result: Option<Result<O::Output, Error>>,
 }
@@ -26,8 +26,7 @@ impl<O: Operation> Call<O> {
     /// Performs `operation` at `target`.
     pub fn new(account: Account, target: O::Target, operation: O, settings: Settings) -> Self {
         Self {
-            operation,
-            lane: Lane::new(account, target, settings),
+            lane: Lane::new(Caller::new(account, settings), target, Arc::new(operation)),
             tickets: Tickets::default(),
             result: None,
         }
@@ -42,7 +41,7 @@ impl<O: Operation> Flow for Call<O> {
         if self.result.is_some() {
             return Step::Done;
         }
-        match self.lane.poll(now, &self.operation, &mut self.tickets) {
+        match self.lane.poll(now, &mut self.tickets) {
             LaneStep::Send(exchange) => Step::Send(exchange),
             LaneStep::Wait(wait) => Step::Wait(wait),
             LaneStep::GaveUp(error) => {
@@ -53,21 +52,18 @@ impl<O: Operation> Flow for Call<O> {
     }
 
     fn on_response(&mut self, now: Moment, ticket: Ticket, response: Response<&[u8]>) {
-        if let Some(result) = self
-            .lane
-            .on_response(now, ticket, &self.operation, response)
-        {
+        if let Some(result) = self.lane.on_response(now, ticket, response) {
             self.result = Some(result);
         }
     }
 
     fn on_failure(&mut self, now: Moment, ticket: Ticket, failure: Failure) {
-        if let Some(error) = self.lane.on_failure::<O>(now, ticket, failure) {
+        if let Some(error) = self.lane.on_failure(now, ticket, failure) {
             self.result = Some(Err(error));
         }
     }
 
     fn into_output(self) -> Self::Output {
-        self.result.unwrap_or_else(|| Err(self.lane.stop()))
+        self.result.unwrap_or_else(|| Err(self.lane.stopped()))
     }
 }

@@ -1,5 +1,7 @@
 //! One request to one server until it is answered or given up: the only place where anything is repeated.
 
+use alloc::sync::Arc;
+
 use http::Response;
 
 use super::{Exchange, Label, Moment, Settings, Ticket, Tickets, Wait};
@@ -8,12 +10,25 @@ use crate::error::{Error, Failure, FailureKind};
 use crate::operation::Operation;
 use crate::server::{Server, Target};
 
-/// The way to one server for one operation, which the flow keeps and lends at each call.
+/// Who asks, and how patiently: what all lanes of a flow share.
 #[derive(Debug)]
-pub(super) struct Lane<T> {
-    account: Account,
-    target: T,
-    settings: Settings,
+pub(super) struct Caller {
+    pub(super) account: Account,
+    pub(super) settings: Settings,
+}
+
+impl Caller {
+    pub(super) fn new(account: Account, settings: Settings) -> Arc<Self> {
+        Arc::new(Self { account, settings })
+    }
+}
+
+/// One operation on its way to one server.
+#[derive(Debug)]
+pub(super) struct Lane<O: Operation> {
+    caller: Arc<Caller>,
+    target: O::Target,
+    operation: Arc<O>,
     attempt: u32,
     first_sent: Option<Moment>,
     state: State,
@@ -40,16 +55,16 @@ pub(super) enum LaneStep {
     GaveUp(Error),
 }
 
-impl<T: Target> Lane<T> {
-    pub(super) fn new(account: Account, target: T, settings: Settings) -> Self {
+impl<O: Operation> Lane<O> {
+    pub(super) fn new(caller: Arc<Caller>, target: O::Target, operation: Arc<O>) -> Self {
         let state = State::Due {
             at: Moment::START,
             after: None,
         };
         Self {
-            account,
+            caller,
             target,
-            settings,
+            operation,
             attempt: 0,
             first_sent: None,
             state,
@@ -60,45 +75,40 @@ impl<T: Target> Lane<T> {
         self.target.server()
     }
 
+    /// What is on its way.
+    pub(super) fn operation(&self) -> &O {
+        &self.operation
+    }
+
     /// How many times the request was handed out.
     pub(super) fn attempts(&self) -> u32 {
         self.attempt
     }
 
-    pub(super) fn poll<O: Operation<Target = T>>(
-        &mut self,
-        now: Moment,
-        operation: &O,
-        tickets: &mut Tickets,
-    ) -> LaneStep {
+    pub(super) fn poll(&mut self, now: Moment, tickets: &mut Tickets) -> LaneStep {
         match self.state {
             State::Due { at, .. } if now < at => LaneStep::Wait(Wait {
                 until: Some(at),
                 in_flight: 0,
             }),
-            State::Due { .. } => LaneStep::Send(self.send(now, operation, tickets)),
+            State::Due { .. } => LaneStep::Send(self.send(now, tickets)),
             State::InFlight { expires, .. } if now < expires => LaneStep::Wait(Wait {
                 until: Some(expires),
                 in_flight: 1,
             }),
             State::InFlight { ticket, .. } => {
-                match self.on_failure::<O>(now, ticket, Failure::unknown(FailureKind::Timeout)) {
+                match self.on_failure(now, ticket, Failure::unknown(FailureKind::Timeout)) {
                     Some(error) => LaneStep::GaveUp(error),
-                    None => self.poll(now, operation, tickets),
+                    None => self.poll(now, tickets),
                 }
             }
             State::Finished => LaneStep::Wait(Wait::default()),
         }
     }
 
-    fn send<O: Operation<Target = T>>(
-        &mut self,
-        now: Moment,
-        operation: &O,
-        tickets: &mut Tickets,
-    ) -> Exchange {
-        let request = operation.request(&self.account, &self.target);
-        let timeout = self.settings.timeout_for(request.body().len());
+    fn send(&mut self, now: Moment, tickets: &mut Tickets) -> Exchange {
+        let request = self.operation.request(&self.caller.account, &self.target);
+        let timeout = self.caller.settings.timeout_for(request.body().len());
         let ticket = tickets.next();
         self.attempt += 1;
         self.first_sent.get_or_insert(now);
@@ -110,7 +120,7 @@ impl<T: Target> Lane<T> {
             ticket,
             request,
             timeout,
-            max_response_bytes: self.settings.max_response_bytes(),
+            max_response_bytes: self.caller.settings.max_response_bytes(),
             label: Label {
                 operation: O::NAME,
                 server: self.server(),
@@ -120,34 +130,36 @@ impl<T: Target> Lane<T> {
     }
 
     /// The result, unless the answer is not for this lane or the request is repeated.
-    pub(super) fn on_response<O: Operation<Target = T>>(
+    pub(super) fn on_response(
         &mut self,
         now: Moment,
         ticket: Ticket,
-        operation: &O,
         response: Response<&[u8]>,
     ) -> Option<Result<O::Output, Error>> {
         if !self.awaits(ticket) {
             return None;
         }
-        match operation.response(response) {
+        match self.operation.response(response) {
             Ok(output) => {
                 self.state = State::Finished;
+                if let Some(budget) = self.caller.settings.budget() {
+                    budget.put_back(&self.server());
+                }
                 Some(Ok(output))
             }
-            Err(error) => self.failed::<O>(now, error).map(Err),
+            Err(error) => self.failed(now, error).map(Err),
         }
     }
 
     /// The error, unless the failure is not for this lane or the request is repeated.
-    pub(super) fn on_failure<O: Operation<Target = T>>(
+    pub(super) fn on_failure(
         &mut self,
         now: Moment,
         ticket: Ticket,
         failure: Failure,
     ) -> Option<Error> {
         if self.awaits(ticket) {
-            self.failed::<O>(now, failure.into())
+            self.failed(now, failure.into())
         } else {
             None
         }
@@ -157,16 +169,20 @@ impl<T: Target> Lane<T> {
         matches!(self.state, State::InFlight { ticket: awaited, .. } if awaited == ticket)
     }
 
-    fn failed<O: Operation<Target = T>>(&mut self, now: Moment, error: Error) -> Option<Error> {
+    fn failed(&mut self, now: Moment, error: Error) -> Option<Error> {
         let error = error.at(self.server());
         let elapsed = self.first_sent.unwrap_or(now).until(now);
-        match self.settings.retry().next(
-            self.attempt,
-            elapsed,
-            self.settings.seed(),
-            O::REPEAT,
-            &error,
-        ) {
+        let settings = &self.caller.settings;
+        let delay =
+            settings
+                .retry()
+                .next(self.attempt, elapsed, settings.seed(), O::REPEAT, &error);
+        let affordable = |_: &_| {
+            settings
+                .budget()
+                .is_none_or(|budget| budget.take(&self.server()))
+        };
+        match delay.filter(affordable) {
             Some(delay) => {
                 self.state = State::Due {
                     at: now + delay,
@@ -182,18 +198,14 @@ impl<T: Target> Lane<T> {
     }
 
     /// What is known when the flow is stopped here.
-    pub(super) fn stop(self) -> Error {
-        let server = self.server();
-        match self.state {
+    pub(super) fn stopped(&self) -> Error {
+        let failure = match &self.state {
             State::Due {
                 after: Some(error), ..
-            } => error,
-            State::Due { after: None, .. } => {
-                Error::from(Failure::not_sent(FailureKind::Stopped)).at(server)
-            }
-            State::InFlight { .. } | State::Finished => {
-                Error::from(Failure::unknown(FailureKind::Stopped)).at(server)
-            }
-        }
+            } => return error.clone(),
+            State::Due { after: None, .. } => Failure::not_sent(FailureKind::Stopped),
+            State::InFlight { .. } | State::Finished => Failure::unknown(FailureKind::Stopped),
+        };
+        Error::from(failure).at(self.server())
     }
 }

@@ -2,16 +2,17 @@
 
 use core::time::Duration;
 
-use crate::retry::RetryPolicy;
+use crate::retry::{RetryBudget, RetryPolicy};
 
 /// How patient a flow is, and how much it reads. The defaults suit a server on the internet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     retry: RetryPolicy,
     timeout: Duration,
     slowest_upload: u32,
     max_response_bytes: usize,
     seed: u64,
+    budget: Option<RetryBudget>,
 }
 
 impl Default for Settings {
@@ -22,6 +23,7 @@ impl Default for Settings {
             slowest_upload: 64 * 1024,
             max_response_bytes: 64 * 1024 * 1024,
             seed: 0,
+            budget: None,
         }
     }
 }
@@ -66,6 +68,13 @@ impl Settings {
         self
     }
 
+    /// Shares the repeats with all other flows that were given this budget. Without one a flow repeats as its policy says.
+    #[must_use]
+    pub fn with_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
     /// When an exchange is repeated.
     pub fn retry(&self) -> RetryPolicy {
         self.retry
@@ -81,6 +90,11 @@ impl Settings {
         let transfer =
             Duration::from_millis(body_bytes.saturating_mul(1000) / u64::from(self.slowest_upload));
         self.timeout.saturating_add(transfer)
+    }
+
+    /// The budget of repeats, if there is one.
+    pub fn budget(&self) -> Option<&RetryBudget> {
+        self.budget.as_ref()
     }
 
     pub(super) fn seed(&self) -> u64 {

@@ -1,12 +1,13 @@
 //! Handing a job to the service, once.
 
 use alloc::collections::VecDeque;
+use alloc::sync::Arc;
 use core::convert::Infallible;
 use core::fmt;
 
 use http::Response;
 
-use super::lane::{Lane, LaneStep};
+use super::lane::{Caller, Lane, LaneStep};
 use super::{Flow, Moment, Settings, Step, Ticket, Tickets};
 use crate::account::Account;
 use crate::error::{Error, ErrorKind, Failure};
@@ -22,10 +23,10 @@ use crate::server::{DataCenter, Region, Server, SubmissionUrl};
 /// later, ask a person, or send again and perhaps fax twice.
 #[derive(Debug)]
 pub struct Submit {
-    account: Account,
-    operation: SendFax,
-    settings: Settings,
-    lane: Lane<SubmissionUrl>,
+    caller: Arc<Caller>,
+    operation: Arc<SendFax>,
+    customer_defined_id: Option<Arc<str>>,
+    lane: Lane<SendFax>,
     /// Where to turn when the server cannot be reached.
     others: VecDeque<SubmissionUrl>,
     /// Whether an earlier server was tried.
@@ -40,6 +41,8 @@ pub struct Submit {
 pub struct Accepted {
     /// The id that the service gave it.
     pub job_id: JobId,
+    /// The id that the sender gave it, if it did.
+    pub customer_defined_id: Option<Arc<str>>,
     /// Who took it. A region's submission address does not tell which data center will hold the report.
     pub server: Server,
 }
@@ -63,20 +66,26 @@ pub enum SubmitError {
     /// Nobody knows: the request may have arrived, and no answer says what came of it. Sending again may fax twice.
     ///
     /// A `409` is here when the request was repeated: the duplicate may be this very job.
-    Unknown(Error),
+    #[non_exhaustive]
+    Unknown {
+        /// What happened.
+        error: Error,
+        /// The job's own id, if it has one: what [`Reconcile`](super::Reconcile) can look for.
+        customer_defined_id: Option<Arc<str>>,
+    },
 }
 
 impl SubmitError {
     /// What happened.
     pub fn error(&self) -> &Error {
         match self {
-            Self::Refused(error) | Self::Unknown(error) => error,
+            Self::Refused(error) | Self::Unknown { error, .. } => error,
         }
     }
 
     /// Whether a fax may be on its way all the same.
     pub fn may_have_been_sent(&self) -> bool {
-        matches!(self, Self::Unknown(_))
+        matches!(self, Self::Unknown { .. })
     }
 }
 
@@ -84,7 +93,7 @@ impl fmt::Display for SubmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(error) => write!(f, "the job was not accepted: {error}"),
-            Self::Unknown(error) => write!(
+            Self::Unknown { error, .. } => write!(
                 f,
                 "the job may have been accepted, sending again may fax twice: {error}"
             ),
@@ -106,11 +115,13 @@ impl Submit {
 
     /// Hands `job` to this server, which may be a data center's.
     pub fn to(account: Account, target: SubmissionUrl, job: &FaxJob, settings: Settings) -> Self {
+        let caller = Caller::new(account, settings);
+        let operation = Arc::new(SendFax::new(job));
         Self {
-            lane: Lane::new(account.clone(), target, settings),
-            account,
-            operation: SendFax::new(job),
-            settings,
+            lane: Lane::new(caller.clone(), target, operation.clone()),
+            caller,
+            operation,
+            customer_defined_id: job.customer_defined_id().map(Arc::from),
             others: VecDeque::new(),
             moved: false,
             tickets: Tickets::default(),
@@ -136,7 +147,10 @@ impl Submit {
         let duplicate =
             matches!(&error, Error::Server(error) if error.kind() == ErrorKind::Duplicate);
         if error.may_have_been_sent() || (duplicate && repeated) {
-            SubmitError::Unknown(error)
+            SubmitError::Unknown {
+                error,
+                customer_defined_id: self.customer_defined_id.clone(),
+            }
         } else {
             SubmitError::Refused(error)
         }
@@ -146,7 +160,7 @@ impl Submit {
         let not_sent = matches!(error, Error::Transport(_)) && error.surely_not_accepted();
         match self.others.pop_front() {
             Some(next) if not_sent => {
-                self.lane = Lane::new(self.account.clone(), next, self.settings);
+                self.lane = Lane::new(self.caller.clone(), next, self.operation.clone());
                 self.moved = true;
             }
             _ => self.outcome = Some(Err(self.refused_or_unknown(error))),
@@ -160,7 +174,7 @@ impl Flow for Submit {
 
     fn poll(&mut self, now: Moment) -> Step<Infallible> {
         while self.outcome.is_none() {
-            match self.lane.poll(now, &self.operation, &mut self.tickets) {
+            match self.lane.poll(now, &mut self.tickets) {
                 LaneStep::Send(exchange) => return Step::Send(exchange),
                 LaneStep::Wait(wait) => return Step::Wait(wait),
                 LaneStep::GaveUp(error) => self.fail(error),
@@ -170,13 +184,11 @@ impl Flow for Submit {
     }
 
     fn on_response(&mut self, now: Moment, ticket: Ticket, response: Response<&[u8]>) {
-        match self
-            .lane
-            .on_response(now, ticket, &self.operation, response)
-        {
+        match self.lane.on_response(now, ticket, response) {
             Some(Ok(job_id)) => {
                 self.outcome = Some(Ok(Accepted {
                     job_id,
+                    customer_defined_id: self.customer_defined_id.clone(),
                     server: self.lane.server(),
                 }))
             }
@@ -186,19 +198,14 @@ impl Flow for Submit {
     }
 
     fn on_failure(&mut self, now: Moment, ticket: Ticket, failure: Failure) {
-        if let Some(error) = self.lane.on_failure::<SendFax>(now, ticket, failure) {
+        if let Some(error) = self.lane.on_failure(now, ticket, failure) {
             self.fail(error);
         }
     }
 
-    fn into_output(self) -> Self::Output {
-        self.outcome.unwrap_or_else(|| {
-            let error = self.lane.stop();
-            Err(if error.may_have_been_sent() {
-                SubmitError::Unknown(error)
-            } else {
-                SubmitError::Refused(error)
-            })
-        })
+    fn into_output(mut self) -> Self::Output {
+        self.outcome
+            .take()
+            .unwrap_or_else(|| Err(self.refused_or_unknown(self.lane.stopped())))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - Where: a data center; only the one that processed the job has it.
 //! - Success: `200` with a FaxReport. A job in work has a report whose recipients are `PENDING`.
-//! - `404`: no report for this job here.
+//! - `404`: no report for this job here. A report on another job is none on this one, but an answer that cannot be used.
 
 use http::{Method, Request, Response, StatusCode};
 
@@ -50,6 +50,7 @@ impl Operation for GetReport {
             return Ok(None);
         }
         let text = wire::success(&response)?;
-        Ok(Some(wire::read(&text, response.status())?))
+        let report = wire::read_about(&text, response.status(), &self.job_id, FaxReport::job_id)?;
+        Ok(Some(report))
     }
 }

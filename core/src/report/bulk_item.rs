@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 
 use super::FaxReport;
 use super::json::WireReport;
@@ -47,21 +47,15 @@ impl fmt::Debug for BulkItem {
 }
 
 impl<'de> Deserialize<'de> for BulkItem {
+    /// Reports have no `reason` of their own, so one beside no recipients says why there is no report.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = WireReport::deserialize(deserializer)?;
-        match (&item.recipients, &item.reason) {
-            (None, Some(reason)) => {
-                let job_id = JobId::new(&item.job_id).map_err(D::Error::custom)?;
-                Ok(if reason.eq_ignore_ascii_case("NOT_FOUND") {
-                    Self::NotFound(job_id)
-                } else {
-                    Self::Failed {
-                        job_id,
-                        reason: (**reason).into(),
-                    }
-                })
-            }
-            _ => item.into_report().map(Self::Report),
-        }
+        let has_recipients = item.recipients.as_ref().is_some_and(|recipients| !recipients.is_empty());
+        Ok(match &item.reason {
+            Some(reason) if has_recipients || reason.is_empty() => Self::Report(item.into_report()),
+            Some(reason) if reason.eq_ignore_ascii_case("NOT_FOUND") => Self::NotFound(item.job_id),
+            Some(reason) => Self::Failed { reason: (**reason).into(), job_id: item.job_id },
+            None => Self::Report(item.into_report()),
+        })
     }
 }

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::Deserializer;
 
 use crate::id::JobId;
 use crate::wire::lenient::{Flag, Text};
@@ -43,8 +43,8 @@ impl<'de> Deserialize<'de> for Deletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Wire<'a> {
-            #[serde(borrow, rename = "jobId")]
-            job_id: Text<'a>,
+            #[serde(rename = "jobId")]
+            job_id: JobId,
             deleted: Option<Flag>,
             #[serde(borrow, default)]
             reason: Option<Text<'a>>,
@@ -59,7 +59,7 @@ impl<'de> Deserialize<'de> for Deletion {
             (_, reason) => DeletionOutcome::Failed(String::from(reason.unwrap_or_default()).into()),
         };
         Ok(Self {
-            job_id: JobId::new(&wire.job_id).map_err(D::Error::custom)?,
+            job_id: wire.job_id,
             outcome,
         })
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use http::StatusCode;
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::{FaxReport, Recipient, RecipientStatus, Reference, Span, TransmissionStatus};
@@ -16,8 +16,8 @@ use crate::wire::lenient::{Count, Text, null_as_default};
 /// A report as it stands in an answer. Everything but the job id may be missing or `null`, and unknown fields are skipped.
 #[derive(serde::Deserialize)]
 pub(super) struct WireReport<'a> {
-    #[serde(borrow, rename = "jobId")]
-    pub(super) job_id: Text<'a>,
+    #[serde(rename = "jobId")]
+    pub(super) job_id: JobId,
     #[serde(borrow, default, rename = "recipientStatus")]
     pub(super) recipients: Option<Vec<WireRecipient<'a>>>,
     pages: Option<Count>,
@@ -70,8 +70,7 @@ struct WireReference<'a> {
 }
 
 impl WireReport<'_> {
-    pub(super) fn into_report<E: Error>(self) -> Result<FaxReport, E> {
-        let job_id = JobId::new(&self.job_id).map_err(E::custom)?;
+    pub(super) fn into_report(self) -> FaxReport {
         let recipients = self.recipients.unwrap_or_default();
         let mut packer = Packer::with_room_for(&recipients, self.reference.as_ref());
         let recipients = recipients
@@ -82,14 +81,14 @@ impl WireReport<'_> {
             .reference
             .map(|reference| packer.reference(&reference))
             .unwrap_or_default();
-        Ok(FaxReport {
-            job_id,
+        FaxReport {
+            job_id: self.job_id,
             text: packer.text.into_boxed_str(),
             recipients,
             lists: packer.lists.into_boxed_slice(),
             pages: self.pages.map(|count| count.0),
             reference,
-        })
+        }
     }
 }
 
@@ -207,13 +206,14 @@ impl FaxReport {
     /// # Errors
     /// [`DecodeError`] when the text is no JSON, or the job id, a recipient's number or its status is missing.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         crate::wire::read(text, StatusCode::OK)
     }
 }
 
 impl<'de> Deserialize<'de> for FaxReport {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        WireReport::deserialize(deserializer)?.into_report()
+        WireReport::deserialize(deserializer).map(WireReport::into_report)
     }
 }
 

@@ -41,6 +41,10 @@ impl BaseUrl {
         if url.as_str().len() > MAX_LENGTH {
             return Err(InvalidServerUrl::TooLong);
         }
+        // A browser's rules let some characters into host names that no HTTP client takes.
+        if url.as_str().parse::<http::Uri>().is_err() {
+            return Err(InvalidServerUrl::Malformed);
+        }
         let base = Self(url.as_str().trim_end_matches('/').into());
         Ok((base, url))
     }
@@ -198,6 +202,8 @@ mod tests {
             ("", InvalidServerUrl::Malformed),
             ("fax.example.com/rest", InvalidServerUrl::Malformed),
             ("https://", InvalidServerUrl::Malformed),
+            ("https://a\"b.example", InvalidServerUrl::Malformed),
+            ("https://a`{}b.example", InvalidServerUrl::Malformed),
             ("ftp://fax.example.com", InvalidServerUrl::Scheme),
             (
                 "https://user:secret@fax.example.com",

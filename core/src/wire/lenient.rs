@@ -51,7 +51,13 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
+        /// Beyond it not every whole number has a floating point number: a fax number would come out as another one.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if (-EXACT..=EXACT).contains(&number) {
+            Ok(Cow::Owned(number.to_string()))
+        } else {
+            Err(E::invalid_value(Unexpected::Float(number), &self))
+        }
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {

@@ -9,7 +9,7 @@ use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
 use super::lenient::Text;
-use super::{locate, read};
+use super::locate;
 use crate::error::DecodeError;
 use crate::id::JobId;
 use crate::report::{Page, Unreadable};
@@ -27,13 +27,7 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
             unreadable: Vec::new(),
         });
     }
-    let raw: Vec<&RawValue> = match read_entries(text) {
-        Ok(raw) => raw,
-        Err(_) => {
-            return read::<Envelope<&RawValue>>(text, status)
-                .and_then(|envelope| no_list(envelope, text, status));
-        }
-    };
+    let raw: Vec<&RawValue> = read_entries(text).map_err(|error| no_list(text, status, error))?;
     let mut page = Page {
         entries: Vec::with_capacity(raw.len()),
         unreadable: Vec::new(),
@@ -52,23 +46,24 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
 }
 
 fn read_entries<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, serde_json::Error> {
-    if text.trim_start().starts_with('[') {
+    if is_bare(text) {
         return serde_json::from_str(text);
     }
-    serde_json::from_str::<Envelope<T>>(text)?
-        .into_entries()
-        .ok_or_else(|| serde::de::Error::missing_field("reports"))
+    let entries = serde_json::from_str::<Envelope<T>>(text)?.into_entries();
+    entries.ok_or_else(|| serde::de::Error::missing_field("reports"))
 }
 
-/// The error for an object that is valid JSON but has no list in it.
-fn no_list<T>(_: Envelope<&RawValue>, text: &str, status: StatusCode) -> Result<T, DecodeError> {
-    let error: serde_json::Error = serde::de::Error::missing_field("reports");
-    Err(DecodeError::new(
-        &error,
-        "reports".into(),
-        status,
-        text.as_bytes(),
-    ))
+fn is_bare(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
+
+/// The error for a text that has no list that could be read, not even entry by entry.
+fn no_list(text: &str, status: StatusCode, error: serde_json::Error) -> DecodeError {
+    if is_bare(text) {
+        locate::<Vec<&RawValue>>(text, "reports", status, error)
+    } else {
+        locate::<Envelope<&RawValue>>(text, "", status, error)
+    }
 }
 
 /// A list may be `null`, but it must be there: an object without one is not an answer of this API, and not "no reports".
@@ -83,8 +78,14 @@ struct Envelope<T> {
 
 impl<T> Envelope<T> {
     fn into_entries(self) -> Option<Vec<T>> {
-        self.reports
-            .or_else(|| self.value.and_then(|value| value.into_entries()))
+        let wrapped = self.value.and_then(|value| value.into_entries());
+        match (self.reports, wrapped) {
+            (Some(mut entries), Some(wrapped)) => {
+                entries.extend(wrapped);
+                Some(entries)
+            }
+            (entries, wrapped) => entries.or(wrapped),
+        }
     }
 }
 

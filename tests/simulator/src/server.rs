@@ -21,7 +21,6 @@ use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::listen::Listen;
 
-pub(crate) use self::clock::Clock;
 use self::shared::Shared;
 use self::supervisor::Command;
 use crate::{Config, Endpoint, Fault, Service};
@@ -32,6 +31,7 @@ use crate::{Config, Endpoint, Fault, Service};
 pub struct Simulator {
     shared: Arc<Shared>,
     addresses: Addresses,
+    base_path: String,
     commands: UnboundedSender<Command>,
     thread: Option<JoinHandle<()>>,
 }
@@ -61,6 +61,7 @@ impl Simulator {
     pub fn start_on(listen: Listen, mut config: Config) -> io::Result<Self> {
         listen.check()?;
         config.started_at = config.started_at.or_else(|| Some(SystemTime::now()));
+        let base_path = config.base_path.clone();
         let (commands, inbox) = tokio::sync::mpsc::unbounded_channel();
         let shared = Arc::new(Shared::new(Service::new(config), &listen, commands.clone()));
         let (report, started) = mpsc::channel();
@@ -69,16 +70,18 @@ impl Simulator {
             .name("fax4a-simulator".to_owned())
             .spawn(move || supervisor::run(&of_thread, &listen, inbox, &report))?;
         // The thread reports once; if it ends without a report, it panicked.
-        match started
-            .recv()
-            .unwrap_or_else(|_| Err(io::Error::other("the simulator's thread ended")))
-        {
-            Ok(addresses) => Ok(Self {
-                shared,
-                addresses,
-                commands,
-                thread: Some(thread),
-            }),
+        let ended = |_| Err(io::Error::other("the simulator's thread ended"));
+        match started.recv().unwrap_or_else(ended) {
+            Ok(addresses) => {
+                let thread = Some(thread);
+                Ok(Self {
+                    shared,
+                    addresses,
+                    base_path,
+                    commands,
+                    thread,
+                })
+            }
             Err(error) => {
                 _ = thread.join();
                 Err(error)
@@ -92,8 +95,10 @@ impl Simulator {
             .iter()
             .position(|it| *it == endpoint)
             .unwrap_or_default();
-        let path = self.with(|it| it.config().base_path.clone());
-        format!("http://{}{path}", self.addresses.endpoints[index])
+        format!(
+            "http://{}{}",
+            self.addresses.endpoints[index], self.base_path
+        )
     }
 
     /// The URL of the admin endpoints, as `http://127.0.0.1:40131`.

@@ -1,6 +1,6 @@
 //! The model of the service: a pure function of its settings, the requests so far, and virtual time.
 
-mod answer;
+pub(crate) mod answer;
 mod auth;
 mod center;
 mod check;
@@ -23,7 +23,7 @@ mod route;
 mod send;
 mod submission;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod view;
 mod wall;
 
@@ -44,7 +44,7 @@ use self::push::Pushes;
 use self::record::Log;
 use self::route::Route;
 use self::wall::Wall;
-use crate::{Config, Effect, Endpoint, Fault, Operation, Reply, Transport};
+use crate::{Config, Effect, Endpoint, Fault, Reply, Transport};
 
 /// The whole service in memory: its data centers, the fronts before them, and what goes wrong.
 ///
@@ -201,15 +201,9 @@ mod tests {
 
     use super::testing::{SECOND, World, job};
     use super::*;
-    use crate::Answer;
+    use crate::{Answer, Operation};
 
     const DE1: Endpoint = Endpoint::De1;
-
-    fn transport(world: &mut World) -> Transport {
-        world
-            .reply(DE1, "GET", "/fax/reports", &Value::Null)
-            .transport
-    }
 
     #[test]
     fn the_same_seed_and_requests_give_the_same_answers() {

@@ -1,10 +1,9 @@
 //! Making a client.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
-use fax4a::flow::{RetryPolicy, Settings};
+use fax4a::flow::{RetryBudget, RetryPolicy, Settings};
 use fax4a::{Account, Region};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
@@ -16,20 +15,23 @@ use crate::exchange::UreqTransport;
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    account: Account,
-    region: Region,
-    settings: Settings,
-    fail_over: bool,
+    pub(crate) account: Account,
+    pub(crate) region: Region,
+    pub(crate) settings: Settings,
+    pub(crate) fail_over: bool,
+    pub(crate) identify_jobs: bool,
     agent: Option<Agent>,
 }
 
 impl ClientBuilder {
     pub(crate) fn new(account: Account, region: Region) -> Self {
+        let settings = Settings::default().with_budget(RetryBudget::new(&region));
         Self {
             account,
             region,
-            settings: Settings::default(),
+            settings,
             fail_over: false,
+            identify_jobs: false,
             agent: None,
         }
     }
@@ -40,7 +42,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Timeouts, limits and repeats in one. The seed in them is not used: each flow gets its own.
+    /// Timeouts, limits, repeats and their budget in one. The seed in them is not used: each flow gets its own. Without a budget
+    /// in them, repeats are not shared among the client's calls.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
         self
@@ -50,6 +53,13 @@ impl ClientBuilder {
     /// Off unless asked for.
     pub fn fail_over(mut self, fail_over: bool) -> Self {
         self.fail_over = fail_over;
+        self
+    }
+
+    /// Whether [`Client::send`] gives a job without a `customerDefinedId` a random one of its own, by which it can be looked for
+    /// when nobody knows whether it was accepted ([`Client::reconcile`]). Off unless asked for.
+    pub fn identify_jobs(mut self, identify_jobs: bool) -> Self {
+        self.identify_jobs = identify_jobs;
         self
     }
 
@@ -63,16 +73,9 @@ impl ClientBuilder {
     }
 
     /// Makes the client. Nothing is sent.
-    pub fn build(self) -> Client {
-        let transport = UreqTransport::new(self.agent.unwrap_or_else(default_agent));
-        Client::with(
-            self.account,
-            self.region,
-            self.settings,
-            self.fail_over,
-            transport,
-            RandomState::new().build_hasher().finish(),
-        )
+    pub fn build(mut self) -> Client {
+        let agent = self.agent.take().unwrap_or_else(default_agent);
+        Client::of(self, UreqTransport::new(agent))
     }
 }
 

@@ -1,11 +1,11 @@
 //! The client: the paved path, and a way to run any flow.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::error::Error as StdError;
+use std::time::Duration;
 
 use fax4a::flow::{
-    Accepted, AskAll, AskEach, Call, Flow, Gathered, Located, Lookup, Lookups, Settings, Submit,
-    SubmitError,
+    Accepted, AskAll, AskEach, Batch, Call, Drain, DrainEvent, Drained, Flow, Gathered, Located,
+    Lookup, Lookups, Reconcile, Settings, Standing, Submit, SubmitError, Unseen, Watch, WatchEvent,
 };
 use fax4a::operation::{BulkDelete, BulkGet, DeleteReport, GetReport, ListReports, Operation};
 use fax4a::report::Deletion;
@@ -13,6 +13,7 @@ use fax4a::{Account, Error, FaxJob, FaxReport, JobId, Region};
 
 use crate::builder::ClientBuilder;
 use crate::exchange::UreqTransport;
+use crate::random::Random;
 use crate::run::run;
 
 /// A blocking client for one account in one region.
@@ -25,8 +26,9 @@ pub struct Client {
     region: Region,
     settings: Settings,
     fail_over: bool,
+    identify_jobs: bool,
     transport: UreqTransport,
-    seed: Arc<AtomicU64>,
+    random: Random,
 }
 
 impl Client {
@@ -40,21 +42,23 @@ impl Client {
         ClientBuilder::new(account, region)
     }
 
-    pub(crate) fn with(
-        account: Account,
-        region: Region,
-        settings: Settings,
-        fail_over: bool,
-        transport: UreqTransport,
-        seed: u64,
-    ) -> Self {
+    pub(crate) fn of(builder: ClientBuilder, transport: UreqTransport) -> Self {
+        let ClientBuilder {
+            account,
+            region,
+            settings,
+            fail_over,
+            identify_jobs,
+            ..
+        } = builder;
         Self {
             account,
             region,
             settings,
             fail_over,
+            identify_jobs,
             transport,
-            seed: Arc::new(AtomicU64::new(seed)),
+            random: Random::default(),
         }
     }
 
@@ -65,8 +69,7 @@ impl Client {
 
     /// The settings of the next flow: as configured, with a seed of its own.
     pub fn settings(&self) -> Settings {
-        self.settings
-            .with_seed(self.seed.fetch_add(1, Ordering::Relaxed))
+        self.settings.clone().with_seed(self.random.next_u64())
     }
 
     /// Hands a job to the service. One `POST`, repeated only when the one before surely was not accepted.
@@ -75,6 +78,10 @@ impl Client {
     /// [`SubmitError::Refused`] when the service surely did not take the job, [`SubmitError::Unknown`] when nobody knows, so that
     /// sending again may fax twice.
     pub fn send(&self, job: &FaxJob) -> Result<Accepted, SubmitError> {
+        let identified = self
+            .identify_jobs
+            .then(|| job.clone().identified(self.random.next_u128()));
+        let job = identified.as_ref().unwrap_or(job);
         let submit = Submit::new(self.account.clone(), &self.region, job, self.settings());
         self.run_quietly(if self.fail_over {
             submit.with_fail_over(&self.region)
@@ -131,6 +138,85 @@ impl Client {
             &self.region,
             job_ids,
             self.settings(),
+        ))
+    }
+
+    /// Waits for the final report on one job, for so long.
+    ///
+    /// # Errors
+    /// What is known of the job when the time is up: a [`Standing`].
+    pub fn wait_for(
+        &self,
+        job_id: &JobId,
+        time_limit: Duration,
+    ) -> Result<Located<FaxReport>, Standing> {
+        let mut found = None;
+        let mut unfinished = self.watch([job_id.clone()], Some(time_limit), |report| {
+            found = Some(report)
+        });
+        match (found, unfinished.pop()) {
+            (Some(found), _) => Ok(found),
+            (None, Some((_, standing))) => Err(standing),
+            // A watch that ends has told of each job, in one way or the other.
+            (None, None) => Err(Standing::NotFound),
+        }
+    }
+
+    /// Watches jobs, and hands out the report of each as it becomes final. Comes back with the jobs that have none when the time
+    /// is up; without a limit, when all have one.
+    ///
+    /// For more say, such as adding jobs while it runs, [run](Self::run) a [`Watch`].
+    #[must_use = "the jobs without a final report"]
+    pub fn watch(
+        &self,
+        job_ids: impl IntoIterator<Item = JobId>,
+        time_limit: Option<Duration>,
+        mut on_report: impl FnMut(Located<FaxReport>),
+    ) -> Vec<(JobId, Standing)> {
+        let watch = Watch::new(self.account.clone(), &self.region, job_ids, self.settings());
+        let watch = time_limit.into_iter().fold(watch, Watch::with_time_limit);
+        self.run(watch, |_, event| {
+            if let WatchEvent::Report(report) = event {
+                on_report(report);
+            }
+        })
+    }
+
+    /// Takes all reports from all data centers: each page is deleted only after `store` returned `Ok` for it.
+    ///
+    /// An `Err` ends the drain of that data center, and deletes nothing of the page. The program may end at any moment: what was
+    /// not deleted comes again, so store by data center and job id.
+    pub fn drain<E>(&self, mut store: impl FnMut(&Batch) -> Result<(), E>) -> Drained
+    where
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let drain = Drain::new(self.account.clone(), &self.region, self.settings());
+        self.run(drain, |drain, event| {
+            if let DrainEvent::Batch(batch) = event {
+                match store(&batch) {
+                    Ok(()) => drain.persisted(batch.id),
+                    Err(error) => drain.rejected(batch.id, error),
+                }
+            }
+        })
+    }
+
+    /// After a send that ended as [`SubmitError::Unknown`], looks for the job's report by its own id, for so long.
+    ///
+    /// # Errors
+    /// [`Unseen`] when there was none, which does **not** mean that the job was not accepted: see [`Reconcile`].
+    pub fn reconcile(
+        &self,
+        customer_defined_id: &str,
+        time_limit: Duration,
+    ) -> Result<Located<FaxReport>, Unseen> {
+        let settings = self.settings();
+        self.run_quietly(Reconcile::new(
+            self.account.clone(),
+            &self.region,
+            customer_defined_id,
+            time_limit,
+            settings,
         ))
     }
 

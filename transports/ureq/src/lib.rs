@@ -6,6 +6,7 @@ mod classify;
 mod client;
 mod exchange;
 mod file;
+mod random;
 mod run;
 
 pub use builder::{ClientBuilder, default_agent};

@@ -1,5 +1,6 @@
 //! The lists of all data centers together.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::{Answers, AskEach, Located};
@@ -81,7 +82,7 @@ impl<T> Gathered<T> {
 impl AskEach for ListReports {
     type Merged = Gathered<FaxReport>;
 
-    fn merge(_: &[Self], answers: Vec<Answers<Self>>) -> Gathered<FaxReport> {
+    fn merge(_: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Gathered<FaxReport> {
         Gathered::of(answers)
     }
 }
@@ -89,7 +90,7 @@ impl AskEach for ListReports {
 impl AskEach for DeleteOldest {
     type Merged = Gathered<Deletion>;
 
-    fn merge(_: &[Self], answers: Vec<Answers<Self>>) -> Gathered<Deletion> {
+    fn merge(_: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Gathered<Deletion> {
         Gathered::of(answers)
     }
 }

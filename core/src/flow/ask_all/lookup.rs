@@ -1,5 +1,6 @@
 //! What is known of one job once every data center was asked.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::{Answers, AskEach};
@@ -107,7 +108,7 @@ impl AskEach for GetReport {
         report.is_some()
     }
 
-    fn merge(_: &[Self], answers: Vec<Answers<Self>>) -> Lookup<FaxReport> {
+    fn merge(_: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Lookup<FaxReport> {
         Lookup::of(answers.into_iter().flat_map(
             |Answers {
                  data_center,
@@ -130,7 +131,7 @@ impl AskEach for DeleteReport {
         deletion.outcome == DeletionOutcome::Deleted
     }
 
-    fn merge(_: &[Self], answers: Vec<Answers<Self>>) -> Lookup<Deletion> {
+    fn merge(_: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Lookup<Deletion> {
         let verdicts = answers.into_iter().flat_map(
             |Answers {
                  data_center,

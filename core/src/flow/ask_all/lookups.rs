@@ -1,6 +1,7 @@
 //! What is known of many jobs once every data center was asked about all of them.
 
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::lookup::{Verdict, server};
@@ -133,7 +134,7 @@ fn merge<T, O: Operation<Output = Page<T>>, V>(
 impl AskEach for BulkGet {
     type Merged = Lookups<FaxReport>;
 
-    fn merge(parts: &[Self], answers: Vec<Answers<Self>>) -> Lookups<FaxReport> {
+    fn merge(parts: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Lookups<FaxReport> {
         let verdict = |data_center: &DataCenter, item| match item {
             BulkItem::Report(report) => Verdict::Found(Located::new(data_center.clone(), report)),
             BulkItem::NotFound(_) => Verdict::NotFound,
@@ -152,7 +153,7 @@ impl AskEach for BulkGet {
 impl AskEach for BulkDelete {
     type Merged = Lookups<Deletion>;
 
-    fn merge(parts: &[Self], answers: Vec<Answers<Self>>) -> Lookups<Deletion> {
+    fn merge(parts: &[Arc<Self>], answers: Vec<Answers<Self>>) -> Lookups<Deletion> {
         let job_ids = parts.iter().map(|part| part.job_ids().to_vec());
         merge(
             job_ids,

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Real time since the start plus all advances; or only the advances, if it is manual.
-pub(crate) struct Clock {
+pub(super) struct Clock {
     start: Instant,
     manual: bool,
     advanced: Mutex<Duration>,
@@ -24,7 +24,7 @@ impl Clock {
         }
     }
 
-    pub(crate) fn now(&self) -> Duration {
+    pub(super) fn now(&self) -> Duration {
         let advanced = *self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
         let passed = if self.manual {
             Duration::ZERO
@@ -34,7 +34,7 @@ impl Clock {
         passed.saturating_add(advanced)
     }
 
-    pub(crate) fn advance(&self, by: Duration) {
+    pub(super) fn advance(&self, by: Duration) {
         let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
         *advanced = advanced.saturating_add(by);
         drop(advanced);

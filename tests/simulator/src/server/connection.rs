@@ -14,7 +14,6 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::body::Paced;
-use super::gate::prepared;
 use super::shared::Shared;
 use super::wire::{Fate, Wire};
 use crate::{Endpoint, Reply, Transport, admin};
@@ -27,8 +26,10 @@ pub(super) enum Target {
 }
 
 pub(super) async fn serve(stream: TcpStream, target: Target, shared: Arc<Shared>) {
+    // Small answers go out at once. Only a dead socket refuses this, and then reading from it says so.
+    _ = stream.set_nodelay(true);
     let fate = Arc::new(Fate::default());
-    let io = TokioIo::new(Wire::new(prepared(stream), Arc::clone(&fate)));
+    let io = TokioIo::new(Wire::new(stream, Arc::clone(&fate)));
     let service = service_fn(|request| answer(request, target, &shared, &fate));
     // An error is a client that went away, or a connection that was ended on purpose: neither concerns anybody else.
     _ = http1::Builder::new().serve_connection(io, service).await;
@@ -51,9 +52,13 @@ async fn answer(
     } = match target {
         Target::Service(endpoint) => shared.respond(endpoint, &request),
         Target::Admin => {
-            let reply = admin::respond(&mut shared.lock(), &shared.clock, &request);
+            let response = {
+                let mut service = shared.lock();
+                let advance = |by| shared.clock.advance(by);
+                admin::respond(&mut service, shared.clock.now(), advance, &request)
+            };
             shared.settle().await;
-            reply
+            Reply::deliver(response)
         }
     };
     match transport {

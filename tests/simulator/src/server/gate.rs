@@ -3,11 +3,12 @@
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -36,15 +37,11 @@ impl Gate {
         shared: &Arc<Shared>,
     ) -> io::Result<Self> {
         check_free(address)?;
-        let reservation = if SHARES_PORTS {
-            Some(bound(address)?)
-        } else {
-            None
-        };
-        let reserved = reservation
+        let reservation = SHARES_PORTS.then(|| reserved(address)).transpose()?;
+        let kept = reservation
             .as_ref()
             .map_or(Ok(address), TcpSocket::local_addr)?;
-        let listener = bound(reserved)?.listen(1024)?;
+        let listener = listener(kept)?;
         let address = listener.local_addr()?;
         let open = Some(Open::new(listener, target, shared));
         Ok(Self {
@@ -66,8 +63,8 @@ impl Gate {
     /// Opens or closes the port. Closing drops the listener and all connections before this returns.
     pub(super) async fn set_open(&mut self, open: bool, shared: &Arc<Shared>) {
         if open && self.open.is_none() {
-            let listener = bound(self.address).and_then(|it| it.listen(1024));
-            self.open = listener.ok().map(|it| Open::new(it, self.target, shared));
+            let listener = listener(self.address).ok();
+            self.open = listener.map(|it| Open::new(it, self.target, shared));
         } else if let Some(open) = self.open.take_if(|_| !open) {
             open.close().await;
         }
@@ -105,7 +102,7 @@ async fn accept(
     let mut connections = JoinSet::new();
     loop {
         let next = poll_fn(|context| {
-            if std::pin::Pin::new(&mut stopped).poll(context).is_ready() {
+            if Pin::new(&mut stopped).poll(context).is_ready() {
                 return Poll::Ready(None);
             }
             while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
@@ -132,13 +129,28 @@ const SHARES_PORTS: bool = cfg!(any(
     target_os = "freebsd"
 ));
 
-fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+/// A socket that keeps a port. Without `SO_REUSEADDR`, so that nobody else can bind the port even though this one does not listen.
+fn reserved(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = sharing(address)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+fn listener(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = sharing(address)?;
+    // Connections of a predecessor that are not quite over do not matter. Elsewhere than on Unix the option means something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(1024)
+}
+
+fn sharing(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()
     } else {
         TcpSocket::new_v6()
     }?;
-    // Not `set_reuseaddr`: with it, any program could bind the port while it is only reserved.
     #[cfg(any(
         target_os = "linux",
         target_os = "android",
@@ -146,22 +158,14 @@ fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
         target_os = "freebsd"
     ))]
     socket.set_reuseport(true)?;
-    socket.bind(address)?;
     Ok(socket)
 }
 
-/// Fails if another program has the port; a second simulator would share it otherwise.
+/// Fails if somebody listens on the port or keeps it; a second simulator would share it otherwise.
 fn check_free(address: SocketAddr) -> io::Result<()> {
     if address.port() == 0 {
         Ok(())
     } else {
         std::net::TcpListener::bind(address).map(drop)
     }
-}
-
-/// Small answers go out at once.
-pub(super) fn prepared(stream: TcpStream) -> TcpStream {
-    // Only a socket that is already dead refuses this, and then reading from it says so.
-    _ = stream.set_nodelay(true);
-    stream
 }

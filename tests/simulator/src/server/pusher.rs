@@ -4,9 +4,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{HOST, HeaderValue};
+use http::header::{HOST, HeaderValue, WWW_AUTHENTICATE};
 use http::uri::{PathAndQuery, Uri};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -24,14 +24,28 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) async fn deliver(shared: Arc<Shared>, push: Push) {
     let outcome = match address(push.request.uri()) {
         None => PushOutcome::NotLoopback,
-        Some(address) => match timeout(PATIENCE, post(address, &push.request)).await {
-            Ok(Some(response)) => PushOutcome::Answered(response.status().as_u16()),
+        Some(address) => match timeout(PATIENCE, exchange(address, &push)).await {
+            Ok(Some(status)) => PushOutcome::Answered(status.as_u16()),
             Ok(None) | Err(_) => PushOutcome::NoAnswer,
         },
     };
     shared
         .lock()
         .record_push(&push, shared.clock.now(), outcome);
+}
+
+/// Posts, and once more if the target asks for Digest authentication.
+async fn exchange(address: SocketAddr, push: &Push) -> Option<StatusCode> {
+    let response = post(address, &push.request).await?;
+    let challenges = response.headers().get_all(WWW_AUTHENTICATE);
+    let again = match response.status() {
+        StatusCode::UNAUTHORIZED => challenges.iter().find_map(|it| push.answer_challenge(it)),
+        _ => None,
+    };
+    match again {
+        Some(request) => Some(post(address, &request).await?.status()),
+        None => Some(response.status()),
+    }
 }
 
 /// The socket address of a plain HTTP URL on this machine. Names other than `localhost` are not resolved.
@@ -55,7 +69,13 @@ async fn post(address: SocketAddr, request: &Request<Vec<u8>>) -> Option<Respons
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
     let connection = tokio::spawn(connection);
     let mut outgoing = request.clone().map(Paced::whole);
-    let host = HeaderValue::from_str(request.uri().authority()?.as_str()).ok()?;
+    // Not the authority as it stands in the URL: it may hold a user and a password.
+    let host = request.uri().host()?;
+    let host = request
+        .uri()
+        .port()
+        .map_or(host.to_owned(), |it| format!("{host}:{it}"));
+    let host = HeaderValue::from_str(&host).ok()?;
     outgoing.headers_mut().insert(HOST, host);
     *outgoing.uri_mut() = request
         .uri()

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
@@ -72,10 +73,12 @@ async fn supervise(
     mut gates: Vec<Gate>,
     mut inbox: UnboundedReceiver<Command>,
 ) {
+    let mut done: Option<Box<dyn FnOnce() + Send>> = None;
     loop {
-        settle(shared, &mut gates).await;
-        let now = shared.clock.now();
-        let wake = shared.lock().next_wake(now);
+        let wake = settle(shared, &mut gates).await;
+        if let Some(done) = done.take() {
+            done();
+        }
         let command = match wake.map(|it| shared.clock.left(it).unwrap_or_default()) {
             None => inbox.recv().await,
             Some(left) => match timeout(left, inbox.recv()).await {
@@ -84,10 +87,7 @@ async fn supervise(
             },
         };
         match command {
-            Some(Command::Settle(done)) => {
-                settle(shared, &mut gates).await;
-                done();
-            }
+            Some(Command::Settle(then)) => done = Some(then),
             Some(Command::Stop) | None => break,
         }
     }
@@ -96,8 +96,8 @@ async fn supervise(
     }
 }
 
-/// Brings listeners and pushes to where they should be now.
-async fn settle(shared: &Arc<Shared>, gates: &mut [Gate]) {
+/// Brings listeners and pushes to where they should be now; returns when to look again.
+async fn settle(shared: &Arc<Shared>, gates: &mut [Gate]) -> Option<Duration> {
     let now = shared.clock.now();
     let (pushes, down, wake) = {
         let mut service = shared.lock();
@@ -112,10 +112,11 @@ async fn settle(shared: &Arc<Shared>, gates: &mut [Gate]) {
     }
     let mut closed = 0;
     for (index, gate) in gates.iter_mut().enumerate() {
-        let is_down = down & 1 << index != 0;
+        let is_down = down & (1 << index) != 0;
         gate.set_open(!is_down, shared).await;
         // A listener whose port was taken meanwhile stays closed and is tried again each time.
         closed |= u64::from(!gate.is_open()) << index;
     }
     shared.settled(closed, wake);
+    wake
 }

@@ -33,6 +33,13 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Answered {
     response
 }
 
+pub(crate) fn text(text: &str) -> Answered {
+    let mut response = Response::new(text.as_bytes().to_vec());
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
+    response
+}
+
 pub(crate) fn bad_request(problems: &[Problem]) -> Answered {
     #[derive(Serialize)]
     struct Body<'a> {

@@ -194,10 +194,12 @@ mod tests {
 
     #[test]
     fn each_dialect_is_spoken() {
-        let mut dialect = Dialect::default();
-        dialect.bare_deletions = true;
-        dialect.silent_deletions = true;
-        dialect.unknown_deletion_is_bad_request = true;
+        let dialect = Dialect {
+            bare_deletions: true,
+            silent_deletions: true,
+            unknown_deletion_is_bad_request: true,
+            ..Dialect::default()
+        };
         let mut world = World::with(Config::new().dialect(dialect));
         world.service.preload(DE1, world.now, 1);
         let id = world.listed(DE1).remove(0);

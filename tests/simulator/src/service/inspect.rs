@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::job::{Document, Facts, Job, Options, Outcome, Recipient};
+use super::job::{Facts, Options, Outcome, Recipient};
 use super::push::Pushes;
 use super::record::{Log, Received, Violation};
+use super::view::JobView;
 use super::{Center, Service};
-use crate::{Config, Effect, Endpoint, Fault};
+use crate::{Config, Endpoint};
 
 impl Service {
     /// The settings.
@@ -40,7 +41,7 @@ impl Service {
         let center = self.centers.iter().find(|it| it.endpoint == endpoint);
         let live = center
             .into_iter()
-            .flat_map(move |center| center.jobs().map(move |job| JobView { center, job, now }));
+            .flat_map(move |center| center.jobs().map(move |job| JobView::new(center, job, now)));
         live.filter(|it| !it.is_expired())
     }
 

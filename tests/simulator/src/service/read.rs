@@ -171,8 +171,10 @@ mod tests {
             World::new().get(DE1, "/fax/reports"),
             (200, json!({"reports": []}))
         );
-        let mut dialect = Dialect::default();
-        dialect.empty_list_is_not_found = true;
+        let dialect = Dialect {
+            empty_list_is_not_found: true,
+            ..Dialect::default()
+        };
         let mut world = World::with(Config::new().dialect(dialect));
         assert_eq!(world.get(DE1, "/fax/reports").0, 404);
     }
@@ -194,8 +196,10 @@ mod tests {
         );
         assert_eq!(body["reports"][1], body["reports"][2]);
 
-        let mut dialect = Dialect::default();
-        dialect.wrapped_bulk_get = true;
+        let dialect = Dialect {
+            wrapped_bulk_get: true,
+            ..Dialect::default()
+        };
         let mut world = World::with(Config::new().dialect(dialect));
         let (_, body) = world.post(DE1, "/fax/reports", &json!({"action": "GET", "jobIds": []}));
         assert_eq!(body, json!({"value": {"reports": []}}));

@@ -8,12 +8,11 @@ use serde::Serialize;
 
 use super::Service;
 use super::answer::{self, Answered};
-use super::check::{self, Checked, CheckedRecipient, Validity};
-use super::job::{Facts, Outcome, Recipient};
+use super::check::{self, Checked};
+use super::job::Facts;
 use super::problem::{Problem, json_type, plain};
 use super::record::Received;
 use super::submission::FaxJobRequest;
-use crate::magic::{self, Delay};
 use crate::{Duplicates, Endpoint};
 
 /// Why a job is not accepted.
@@ -107,7 +106,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::service::testing::{SECOND, World, job, request};
+    use crate::service::testing::{World, job, request};
     use crate::{Config, Dialect};
 
     const DE1: Endpoint = Endpoint::De1;
@@ -175,9 +174,11 @@ mod tests {
 
     #[test]
     fn an_accepted_job_is_answered_200_or_201() {
-        let mut dialect = Dialect::default();
         for (created, status) in [(false, 200), (true, 201)] {
-            dialect.created = created;
+            let dialect = Dialect {
+                created,
+                ..Dialect::default()
+            };
             let mut world = World::with(Config::new().dialect(dialect));
             assert_eq!(world.post(DE1, "/fax", &job("+4989123456")).0, status);
         }

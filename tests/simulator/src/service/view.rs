@@ -15,6 +15,10 @@ pub struct JobView<'a> {
 }
 
 impl<'a> JobView<'a> {
+    pub(super) fn new(center: &'a Center, job: &'a Job, now: Duration) -> Self {
+        Self { center, job, now }
+    }
+
     /// The job id.
     pub fn id(&self) -> String {
         self.center.job_id(self.job.serial)
@@ -71,7 +75,7 @@ impl<'a> JobView<'a> {
         self.job.facts.documents.iter().map(DocumentView)
     }
 
-    fn is_expired(&self) -> bool {
+    pub(super) fn is_expired(&self) -> bool {
         self.expires_at().is_some_and(|it| it <= self.now)
     }
 }
@@ -112,7 +116,7 @@ impl<'a> DocumentView<'a> {
         self.0.bytes
     }
 
-    /// The bytes themselves, with [`Config::keep_documents`].
+    /// The bytes themselves, with [`Config::keep_documents`](crate::Config::keep_documents).
     pub fn data(&self) -> Option<&'a [u8]> {
         self.0.data.as_deref()
     }

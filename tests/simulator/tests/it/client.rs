@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use fax4a_simulator::Config;
-use http::{Request, Response, Version};
+use http::{Request, Response};
 
 /// A request to the simulator's account with the given body.
 pub(crate) fn request(method: &str, path: &str, body: &str) -> Request<Vec<u8>> {
@@ -41,7 +41,10 @@ impl Connection {
             .split('/')
             .next()
             .unwrap_or_default();
-        let stream = TcpStream::connect(authority)?;
+        Self::over(TcpStream::connect(authority)?)
+    }
+
+    pub(crate) fn over(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         // A bound for tests that would hang otherwise, far above what any of them waits for.
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
@@ -77,25 +80,44 @@ impl Connection {
 
     /// Reads the head of an answer, and nothing else.
     pub(crate) fn receive_head(&mut self) -> io::Result<Response<Vec<u8>>> {
+        let head = self.read_head()?;
+        let mut lines = head.trim_end().lines();
+        let status = lines
+            .next()
+            .and_then(|it| it.split(' ').nth(1))
+            .expect("a status");
+        let mut response = Response::builder().status(status.parse::<u16>().expect("a number"));
+        for line in lines {
+            let (name, value) = line.split_once(": ").expect("a header");
+            response = response.header(name, value);
+        }
+        Ok(response.body(Vec::new()).expect("a good answer"))
+    }
+
+    /// Reads a request: its head as it is, and its body.
+    pub(crate) fn read_request(&mut self) -> io::Result<(String, Vec<u8>)> {
+        let head = self.read_head()?;
+        let length = head
+            .lines()
+            .find_map(|it| it.strip_prefix("content-length: "));
+        let length = length.and_then(|it| it.parse().ok()).expect("a length");
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body)?;
+        Ok((head, body))
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    fn read_head(&mut self) -> io::Result<String> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
             self.0.read_exact(&mut byte)?;
             head.push(byte[0]);
         }
-        let head = String::from_utf8(head).expect("a head is text");
-        let mut lines = head.trim_end().lines();
-        let status: u16 = lines
-            .next()
-            .and_then(|it| it.split(' ').nth(1))
-            .and_then(|it| it.parse().ok())
-            .expect("a status");
-        let mut response = Response::builder().status(status).version(Version::HTTP_11);
-        for line in lines {
-            let (name, value) = line.split_once(": ").expect("a header");
-            response = response.header(name, value);
-        }
-        Ok(response.body(Vec::new()).expect("a good answer"))
+        Ok(String::from_utf8(head).expect("a head is text"))
     }
 
     /// Reads all that comes until the connection is closed.

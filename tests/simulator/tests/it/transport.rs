@@ -99,6 +99,40 @@ fn two_simulators_never_share_ports() {
 }
 
 #[test]
+fn a_simulator_starts_again_on_the_ports_of_its_predecessor() {
+    let config = || Config::new().processing_time(Duration::ZERO);
+    // Somewhere there are nine free ports in a row.
+    let (listen, first) = (0..100)
+        .find_map(|_| {
+            let probe = TcpListener::bind("127.0.0.1:0")
+                .unwrap()
+                .local_addr()
+                .unwrap();
+            let listen = Listen::new().port_base(probe.port());
+            Some((listen.clone(), Simulator::start_on(listen, config()).ok()?))
+        })
+        .unwrap();
+    let url = first.url(Endpoint::De1);
+    let mut open = Connection::open(&url).unwrap();
+    assert_eq!(
+        open.call(&request("GET", "/fax/reports", ""))
+            .unwrap()
+            .status(),
+        200
+    );
+    // It closes first, so the system keeps the port busy for a while.
+    first.stop();
+    let second = Simulator::start_on(listen, config()).unwrap();
+    assert_eq!(second.url(Endpoint::De1), url);
+    assert_eq!(
+        call(&url, &request("GET", "/fax/reports", ""))
+            .unwrap()
+            .status(),
+        200
+    );
+}
+
+#[test]
 fn a_cut_answer_ends_after_so_many_bytes() {
     for after in [0, 5, 11] {
         let (_simulator, url) = with_fault(Effect::cut(after));

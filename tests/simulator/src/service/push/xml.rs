@@ -152,3 +152,59 @@ impl Xml {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::service::testing::{SECOND, World};
+
+    #[test]
+    fn the_report_has_the_documented_layout() {
+        let mut world = World::new();
+        let fax = json!({
+            "recipients": [{"number": "+49 89 12504001710"}, {"number": "+99900000100"}],
+            "documents": [{"name": "document.pdf", "data": "QUJD"}, {"name": "b.txt", "data": "QUJD"}],
+            "reference": {"customerDefinedId": "a & b <\"c\"> \u{1}"},
+            "transportOptions": {"csid": "x", "isExpress": true},
+            "renderingOptions": {"overlay": {"name": "o", "mode": "ALL_PAGES"}, "header": "%%\r\n"},
+            "statusReportOptions": {"httpStatusPush": {
+                "targetUrl": "https://statuslistener.example.com:9564/v3",
+                "authMethod": "HTTP_BASIC",
+            }},
+        });
+        let id = world.send(crate::Endpoint::De1, &fax);
+        let push = world.service.due_pushes(2 * SECOND).remove(0);
+        let xml = String::from_utf8(push.request.into_parts().1).unwrap();
+        let numbers: Vec<_> = xml
+            .match_indices("<numId>FN")
+            .map(|(at, _)| &xml[at + 7..at + 29])
+            .collect();
+        let expected = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <faxJobReport xmlns=\"http://retarus.com/fax4ba/faxws/3/0\"><jobId>{id}</jobId>\
+             <reportMail><successAddress/><failureAddress/>\
+             <attachedFaxImageMode>NEVER</attachedFaxImageMode>\
+             <attachedFaxImageFormat>TIFF</attachedFaxImageFormat></reportMail>\
+             <httpStatusPush><url>https://statuslistener.example.com:9564/v3</url>\
+             <authMethod>HTTP_BASIC</authMethod></httpStatusPush>\
+             <faxRecipient><number>+49 89 12504001710</number><numId>{}</numId><status>OK</status>\
+             <reason>OK</reason><sentTS>2026-01-01T00:00:02Z</sentTS><durationInSecs>26</durationInSecs>\
+             <sentToNumber>00498912504001710</sentToNumber>\
+             <remoteCsid>+498912504001710</remoteCsid></faxRecipient>\
+             <faxRecipient><number>+99900000100</number><numId>{}</numId><status>BUSY</status>\
+             <reason>simulated</reason><sentTS>2026-01-01T00:00:02Z</sentTS>\
+             <durationInSecs>0</durationInSecs><sentToNumber>0099900000100</sentToNumber>\
+             <remoteCsid/></faxRecipient>\
+             <document><name>document.pdf</name><isText>false</isText></document>\
+             <document><name>b.txt</name><isText>true</isText></document>\
+             <options><csid>x</csid><header>%%&#13;\n</header><isExpress>true</isExpress>\
+             <overlay><name>o</name><mode>ALL_PAGES</mode></overlay>\
+             <jobReference>a &amp; b &lt;&quot;c&quot;&gt; \u{fffd}</jobReference></options>\
+             <pages>2</pages></faxJobReport>\n",
+            numbers[0], numbers[1],
+        );
+        assert_eq!(xml, expected);
+        assert_ne!(numbers[0], numbers[1]);
+    }
+}

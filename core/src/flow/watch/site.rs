@@ -1,0 +1,64 @@
+//! One data center of a watch.
+
+use super::super::lane::Lane;
+use super::super::{Backoff, Moment};
+use super::WatchEvent;
+use crate::error::{Error, Failure, FailureKind};
+use crate::id::JobId;
+use crate::operation::BulkGet;
+use crate::server::{DataCenterUrl, Server};
+
+/// How far one data center is.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub(super) url: DataCenterUrl,
+    /// What it is being asked.
+    pub(super) question: Option<Lane<BulkGet>>,
+    /// The last job that it was asked about in this round; none before a round.
+    pub(super) asked_up_to: Option<JobId>,
+    /// How many rounds there were since the last change of what is watched.
+    pub(super) rounds: u32,
+    pub(super) next_round: Moment,
+    /// Why its last round came to nothing.
+    pub(super) failure: Option<Error>,
+}
+
+impl Site {
+    pub(super) fn new(url: DataCenterUrl) -> Self {
+        Self {
+            url,
+            question: None,
+            asked_up_to: None,
+            rounds: 0,
+            next_round: Moment::START,
+            failure: None,
+        }
+    }
+
+    /// Ends a round, and says what it came to.
+    pub(super) fn end_round(
+        &mut self,
+        now: Moment,
+        pace: Backoff,
+        seed: u64,
+        unfinished: usize,
+    ) -> WatchEvent {
+        self.rounds = self.rounds.saturating_add(1);
+        self.asked_up_to = None;
+        self.next_round = now + pace.delay(self.rounds, seed);
+        WatchEvent::Round {
+            data_center: self.url.data_center().clone(),
+            unfinished,
+            failure: self.failure.clone(),
+        }
+    }
+
+    /// Why this data center has said nothing usable about a job.
+    pub(super) fn why_unknown(&self) -> Error {
+        self.failure.clone().unwrap_or_else(|| {
+            let server = Server::DataCenter(self.url.data_center().clone());
+            Error::from(Failure::unknown(FailureKind::Stopped)).at(server)
+        })
+    }
+}
+
