@@ -190,7 +190,10 @@ mod tests {
         let mut world = World::new();
         let one = r#"{"effect":{"kind":"slow","seconds":1.5},"endpoint":"DE1","times":2}"#;
         assert_eq!(call(&mut world, "POST", "/faults", one).0, 200);
-        let two = r#"[{"effect":{"kind":"answer","status":503,"retryAfter":{"seconds":1},"body":"html"},"operation":"sendFax"},{"effect":{"kind":"refuse"},"from":5,"until":9.5}]"#;
+        let two = r#"[
+            {"effect":{"kind":"answer","status":503,"retryAfter":{"seconds":1},"body":"html"},"operation":"sendFax"},
+            {"effect":{"kind":"refuse"},"from":5,"until":9.5}
+        ]"#;
         let (_, body) = call(&mut world, "POST", "/faults", two);
         assert_eq!(body["faults"].as_array().unwrap().len(), 3);
         let slow = Fault::new(Effect::slow(Duration::from_millis(1500)))

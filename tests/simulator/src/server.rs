@@ -165,3 +165,15 @@ impl fmt::Debug for Simulator {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_may_share_a_simulator() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Simulator>();
+        shared::<Service>();
+    }
+}

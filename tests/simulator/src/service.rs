@@ -65,6 +65,9 @@ use crate::{Config, Effect, Endpoint, Fault, Reply, Transport};
 /// assert!(response.body().starts_with(br#"{"reports":[{"jobId":"FJ"#));
 /// # Ok::<(), http::Error>(())
 /// ```
+///
+/// A clone is a service of its own, with the same past.
+#[derive(Clone)]
 pub struct Service {
     config: Config,
     wall: Wall,

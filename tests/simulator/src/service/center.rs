@@ -8,6 +8,7 @@ use super::id;
 use super::job::{Facts, Job};
 use crate::Endpoint;
 
+#[derive(Clone)]
 pub(crate) struct Center {
     pub(crate) endpoint: Endpoint,
     seed: u64,

@@ -4,14 +4,16 @@ mod document;
 mod header;
 mod number;
 mod options;
+mod recipient;
 mod validity;
 
 use std::time::Duration;
 
+pub(crate) use self::recipient::CheckedRecipient;
 pub(crate) use self::validity::Validity;
-use super::job::{Document, Options, Property, PushTarget, Reference, ReportMail};
+use super::job::{Document, Options, PushTarget, Reference, ReportMail};
 use super::problem::Problem;
-use super::submission::{FaxJobRequest, RecipientIn, ReferenceIn, Text, owned};
+use super::submission::{FaxJobRequest, ReferenceIn, Text, owned};
 use super::wall::Wall;
 
 /// A send that breaks no rule.
@@ -25,13 +27,6 @@ pub(crate) struct Checked {
     pub(crate) push: Option<PushTarget>,
     pub(crate) purge: Option<Duration>,
     pub(crate) validity: Validity,
-}
-
-pub(crate) struct CheckedRecipient {
-    pub(crate) number: String,
-    pub(crate) digits: String,
-    pub(crate) alternative_numbers: Option<Vec<String>>,
-    pub(crate) properties: Option<Vec<Property>>,
 }
 
 /// The list of broken rules, as it grows.
@@ -73,34 +68,24 @@ pub(crate) fn check(
     let mut problems = Problems::default();
     let found = &mut problems;
 
-    let recipients = recipients(request.recipients.as_deref().unwrap_or_default(), found);
+    let recipients = recipient::check(request.recipients.as_deref().unwrap_or_default(), found);
+    let documents = request.documents.as_deref().unwrap_or_default();
     let rendering = request.rendering_options.as_ref();
-    let cover_page = rendering
-        .and_then(|it| it.coverpage_template.as_ref())
-        .is_some_and(|it| !it.is_empty());
-    let (documents, mut pages) = document::check(
-        request.documents.as_deref().unwrap_or_default(),
-        keep_documents,
-        found,
-    );
-    pages += u32::from(cover_page);
-    if request.documents.as_ref().is_none_or(Vec::is_empty) && !cover_page {
+    let cover_page = rendering.and_then(|it| it.coverpage_template.as_deref());
+    let has_cover_page = cover_page.is_some_and(|it| !it.is_empty());
+    if documents.is_empty() && !has_cover_page {
         found.add("documents", "neither a document nor a cover page");
     }
+    let (documents, pages) = document::check(documents, keep_documents, found);
     let reference = request.reference.as_ref().map(|it| reference(it, found));
     let options = options::check(request, found);
     let reports = request.status_report_options.as_ref();
-    let report_mail = reports
-        .and_then(|it| it.report_mail.as_ref())
-        .map(|it| options::report_mail(it, found));
-    let push = reports
-        .and_then(|it| it.http_status_push.as_ref())
-        .map(|it| options::push(it, found));
-    let purge = validity::purge(
-        reports.and_then(|it| it.report_purge_ts.as_ref()),
-        wall,
-        found,
-    );
+    let mail = reports.and_then(|it| it.report_mail.as_ref());
+    let report_mail = mail.map(|it| options::report_mail(it, found));
+    let push = reports.and_then(|it| it.http_status_push.as_ref());
+    let push = push.map(|it| options::push(it, found));
+    let purge = reports.and_then(|it| it.report_purge_ts.as_ref());
+    let purge = validity::purge(purge, wall, found);
     let valid = request.meta.as_ref().and_then(|it| it.job_valid.as_ref());
     let validity = validity::check(valid, wall, now, found);
 
@@ -108,7 +93,7 @@ pub(crate) fn check(
         Ok(Checked {
             recipients,
             documents,
-            pages,
+            pages: pages + u32::from(has_cover_page),
             reference,
             options,
             report_mail,
@@ -119,61 +104,6 @@ pub(crate) fn check(
     } else {
         Err(problems.0)
     }
-}
-
-fn recipients(recipients: &[RecipientIn<'_>], problems: &mut Problems) -> Vec<CheckedRecipient> {
-    if recipients.is_empty() {
-        problems.add("recipients", "no recipient");
-    }
-    let mut checked = Vec::with_capacity(recipients.len());
-    for (index, recipient) in recipients.iter().enumerate() {
-        let path = format!("recipients[{index}]");
-        let number = recipient.number.as_deref().unwrap_or_default();
-        let digits = number::dialed(number);
-        if digits.is_none() {
-            problems.add(&format!("{path}.number"), "no international fax number");
-        }
-        let alternatives = recipient.alternative_numbers.as_deref().unwrap_or_default();
-        for (index, number) in alternatives.iter().enumerate() {
-            if number::dialed(number).is_none() {
-                problems.add(
-                    &format!("{path}.alternativeNumbers[{index}]"),
-                    "no international fax number",
-                );
-            }
-        }
-        let properties = recipient.properties.as_deref().unwrap_or_default();
-        for (index, property) in properties.iter().enumerate() {
-            problems.required(
-                &format!("{path}.properties[{index}].key"),
-                property.key.as_ref(),
-            );
-            if property.value.is_none() {
-                problems.add(&format!("{path}.properties[{index}].value"), "is missing");
-            }
-        }
-        let own = |text: Option<&Text<'_>>| owned(text).unwrap_or_default();
-        let property = |it: &_| {
-            let super::submission::PropertyIn { key, value } = it;
-            Property {
-                key: own(key.as_ref()),
-                value: own(value.as_ref()),
-            }
-        };
-        checked.push(CheckedRecipient {
-            number: number.to_owned(),
-            digits: digits.unwrap_or_default(),
-            alternative_numbers: recipient
-                .alternative_numbers
-                .as_ref()
-                .map(|it| it.iter().map(|it| it.to_string()).collect()),
-            properties: recipient
-                .properties
-                .as_ref()
-                .map(|it| it.iter().map(property).collect()),
-        });
-    }
-    checked
 }
 
 fn reference(reference: &ReferenceIn<'_>, problems: &mut Problems) -> Reference {

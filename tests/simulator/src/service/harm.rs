@@ -96,7 +96,7 @@ fn canned(canned: &Answer, wall: Wall, now: Duration) -> Answered {
             set(
                 headers,
                 RETRY_AFTER,
-                &wall.http_date(now + Duration::from_secs(seconds.into())),
+                &wall.http_date(now.saturating_add(Duration::from_secs(seconds.into()))),
             );
         }
         None => {}

@@ -46,6 +46,8 @@ impl Service {
     }
 
     /// How many jobs with this `customerDefinedId` were accepted, at all data centers together, since the start or the last reset.
+    ///
+    /// These counts stay when reports are deleted: they are the one thing that grows with the number of jobs.
     pub fn accepted_jobs(&self, customer_defined_id: &str) -> u64 {
         self.centers
             .iter()

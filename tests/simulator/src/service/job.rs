@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 /// A job at its data center.
+#[derive(Clone)]
 pub(crate) struct Job {
     pub(crate) serial: u64,
     pub(crate) facts: Arc<Facts>,

@@ -22,7 +22,7 @@ use super::report::Report;
 use crate::{Endpoint, PushFormat};
 
 /// The pushes that are still to be made, and how those made went.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Pushes {
     due: BTreeMap<(Duration, Endpoint, u64), Arc<Facts>>,
     records: Vec<PushRecord>,

@@ -67,7 +67,7 @@ pub enum ViolationKind {
 }
 
 /// The log, with a limit: an old request gives way to a new one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Log {
     limit: usize,
     entries: VecDeque<Received>,

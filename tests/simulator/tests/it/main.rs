@@ -2,6 +2,7 @@
 
 mod admin;
 mod client;
+mod ports;
 mod push;
 mod same_as_model;
 mod transport;

@@ -148,7 +148,8 @@ mod tests {
             r#"{"transportOptions":{"csid":"ääääääääääöööööööööö"}}"#,
             r#"{"renderingOptions":{"paperFormat":"LETTER","resolution":"HIGH","header":"%c%T","coverpageTemplate":"x"}}"#,
             r#"{"renderingOptions":{"overlay":{"name":"letterhead","mode":"ALL_BUT_FIRST_AND_LAST_PAGE"}}}"#,
-            r#"{"statusReportOptions":{"reportMail":{"successAddress":"a@b.c","attachedFaxImageMode":"ALWAYS","attachedFaxImageFormat":"PDF_WITH_OCR"}}}"#,
+            r#"{"statusReportOptions":{"reportMail":{"successAddress":"a@b.c","attachedFaxImageMode":"ALWAYS",
+                "attachedFaxImageFormat":"PDF_WITH_OCR"}}}"#,
             r#"{"statusReportOptions":{"httpStatusPush":{"targetUrl":"http://127.0.0.1:1/push","authMethod":"OAUTH2"}}}"#,
         ] {
             assert_eq!(problems_of(json), 0, "{json}");
