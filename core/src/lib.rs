@@ -23,6 +23,7 @@ mod id;
 pub mod job;
 mod moment;
 pub mod operation;
+pub mod push;
 pub mod report;
 mod retry;
 pub mod server;

@@ -12,7 +12,9 @@ use crate::body::Body;
 use crate::error::{DecodeError, Error, ServerError};
 use crate::id::JobId;
 use crate::server::{Target, push_segment};
+use lenient::Object;
 
+pub(crate) mod code;
 pub(crate) mod lenient;
 pub(crate) mod page;
 mod place;
@@ -79,15 +81,23 @@ pub(crate) fn success<'a>(response: &Response<&'a [u8]>) -> Result<Cow<'a, str>,
     match response.status() {
         StatusCode::OK | StatusCode::CREATED => {
             let body = response.body();
-            Ok(String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)))
-        },
+            Ok(String::from_utf8_lossy(
+                body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body),
+            ))
+        }
         _ => Err(ServerError::from_response(response).into()),
     }
 }
 
 /// Reads a whole body. The place of an error is searched only once there is one.
-pub(crate) fn read<'a, T: Deserialize<'a>>(text: &'a str, status: StatusCode) -> Result<T, DecodeError> {
-    serde_json::from_str(text).map_err(|error| locate::<T>(text, "", status, error))
+pub(crate) fn read<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    status: StatusCode,
+) -> Result<T, DecodeError> {
+    match serde_json::from_str(text) {
+        Ok(Object(value)) => Ok(value),
+        Err(error) => Err(locate::<Object<T>>(text, "", status, error)),
+    }
 }
 
 /// Reads the answer about one job, which must be about that job: another's says nothing about this one.
@@ -102,7 +112,12 @@ pub(crate) fn read_about<'a, T: Deserialize<'a>>(
         return Ok(value);
     }
     let error = serde::de::Error::custom("another job");
-    Err(DecodeError::new(&error, "jobId".into(), status, text.as_bytes()))
+    Err(DecodeError::new(
+        &error,
+        "jobId".into(),
+        status,
+        text.as_bytes(),
+    ))
 }
 
 /// The error for a text that could not be read as `T`, with the path to where it failed below `prefix`.

@@ -1,4 +1,10 @@
 //! The tests that need more than one file of the library, in one binary.
 
+mod contract;
+mod errors;
+mod flows;
+mod fuzz;
+mod privacy;
+mod push;
 mod requests;
 mod responses;

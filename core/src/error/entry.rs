@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::write_server;
 use crate::server::Server;
+use crate::wire::code::Code;
 
 /// The answer to a bulk request was read, but has no result for one of its jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +15,22 @@ pub struct EntryError {
 }
 
 /// Why a bulk answer has no result for a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntryProblem {
     /// The service said so, in this word, such as `INTERNAL_ERROR`.
     Failed(Box<str>),
     /// The answer does not name the job.
     Unanswered,
+}
+
+impl fmt::Debug for EntryProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(reason) => f.debug_tuple("Failed").field(&Code(reason)).finish(),
+            Self::Unanswered => f.write_str("Unanswered"),
+        }
+    }
 }
 
 impl EntryError {

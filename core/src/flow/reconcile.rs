@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::convert::Infallible;
+use core::fmt;
 use core::time::Duration;
 
 use http::Response;
@@ -30,7 +31,6 @@ use crate::server::{DataCenter, Region};
 ///   drain it first.
 /// - A report that somebody else deleted, or that expired, is not found.
 /// - Only once the job's `jobValid.end` has passed and the lists are short is a job that has no report surely not on its way.
-#[derive(Debug)]
 pub struct Reconcile {
     caller: Arc<Caller>,
     region: Region,
@@ -120,6 +120,19 @@ impl Reconcile {
                 until: now + self.pace.delay(self.rounds, self.caller.settings.seed()),
             },
         };
+    }
+}
+
+/// Leaves out the id, which can be personal data.
+impl fmt::Debug for Reconcile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reconcile")
+            .field("caller", &self.caller)
+            .field("region", &self.region)
+            .field("rounds", &self.rounds)
+            .field("state", &self.state)
+            .field("unseen", &self.unseen)
+            .finish_non_exhaustive()
     }
 }
 

@@ -21,7 +21,6 @@ use crate::server::{DataCenter, Region, Server, SubmissionUrl};
 /// The API has no key that makes a repeat harmless. So when a request may have arrived and no answer says what came of it, this ends
 /// as [`SubmitError::Unknown`], and what to do is the caller's decision: look for the job's `customerDefinedId` among the reports
 /// later, ask a person, or send again and perhaps fax twice.
-#[derive(Debug)]
 pub struct Submit {
     caller: Arc<Caller>,
     operation: Arc<SendFax>,
@@ -36,7 +35,7 @@ pub struct Submit {
 }
 
 /// The service has the job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Accepted {
     /// The id that the service gave it.
@@ -54,8 +53,18 @@ impl Accepted {
     }
 }
 
+/// Leaves out the sender's own id, which can be personal data.
+impl fmt::Debug for Accepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accepted")
+            .field("job_id", &self.job_id)
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Why there is no job id.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 #[non_exhaustive]
 pub enum SubmitError {
@@ -86,6 +95,19 @@ impl SubmitError {
     /// Whether a fax may be on its way all the same.
     pub fn may_have_been_sent(&self) -> bool {
         matches!(self, Self::Unknown { .. })
+    }
+}
+
+/// As for [`Accepted`].
+impl fmt::Debug for SubmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => f.debug_tuple("Refused").field(error).finish(),
+            Self::Unknown { error, .. } => f
+                .debug_struct("Unknown")
+                .field("error", error)
+                .finish_non_exhaustive(),
+        }
     }
 }
 
@@ -165,6 +187,18 @@ impl Submit {
             }
             _ => self.outcome = Some(Err(self.refused_or_unknown(error))),
         }
+    }
+}
+
+/// As for [`Accepted`].
+impl fmt::Debug for Submit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Submit")
+            .field("lane", &self.lane)
+            .field("others", &self.others)
+            .field("moved", &self.moved)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
     }
 }
 

@@ -57,6 +57,11 @@ impl Operation for DeleteReport {
             ));
         }
         let text = wire::success(&response)?;
-        Ok(wire::read_about(&text, response.status(), &self.job_id, |deletion: &Deletion| &deletion.job_id)?)
+        Ok(wire::read_about(
+            &text,
+            response.status(),
+            &self.job_id,
+            |deletion: &Deletion| &deletion.job_id,
+        )?)
     }
 }

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use super::FaxReport;
 use super::json::WireReport;
 use crate::id::JobId;
+use crate::wire::code::Code;
 
 /// What one data center says about one job of a bulk request: its report, or why there is none.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl fmt::Debug for BulkItem {
         match self {
             Self::Report(report) => report.fmt(f),
             Self::NotFound(job_id) => write!(f, "NotFound({job_id})"),
-            Self::Failed { job_id, .. } => write!(f, "Failed({job_id})"),
+            Self::Failed { job_id, reason } => write!(f, "Failed({job_id}, {:?})", Code(reason)),
         }
     }
 }
@@ -50,11 +51,17 @@ impl<'de> Deserialize<'de> for BulkItem {
     /// Reports have no `reason` of their own, so one beside no recipients says why there is no report.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = WireReport::deserialize(deserializer)?;
-        let has_recipients = item.recipients.as_ref().is_some_and(|recipients| !recipients.is_empty());
+        let has_recipients = item
+            .recipients
+            .as_ref()
+            .is_some_and(|recipients| !recipients.is_empty());
         Ok(match &item.reason {
             Some(reason) if has_recipients || reason.is_empty() => Self::Report(item.into_report()),
             Some(reason) if reason.eq_ignore_ascii_case("NOT_FOUND") => Self::NotFound(item.job_id),
-            Some(reason) => Self::Failed { reason: (**reason).into(), job_id: item.job_id },
+            Some(reason) => Self::Failed {
+                reason: (**reason).into(),
+                job_id: item.job_id,
+            },
             None => Self::Report(item.into_report()),
         })
     }

@@ -2,11 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::fmt;
 
 use serde::Deserialize;
 use serde::de::Deserializer;
 
 use crate::id::JobId;
+use crate::wire::code::Code;
 use crate::wire::lenient::{Flag, Text};
 
 /// What one data center did with the report of one job (`JobDeleteReport`).
@@ -20,7 +22,7 @@ pub struct Deletion {
 }
 
 /// What one data center did when it was asked to delete a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeletionOutcome {
     /// The report is gone.
@@ -29,6 +31,16 @@ pub enum DeletionOutcome {
     NotFound,
     /// The report is still there. The text is the service's word for why, such as `INTERNAL_ERROR`; empty if it gave none.
     Failed(Box<str>),
+}
+
+impl fmt::Debug for DeletionOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deleted => f.write_str("Deleted"),
+            Self::NotFound => f.write_str("NotFound"),
+            Self::Failed(reason) => f.debug_tuple("Failed").field(&Code(reason)).finish(),
+        }
+    }
 }
 
 impl Deletion {

@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use crate::wire::code::Code;
+
 /// What became of the transmission to one recipient (`status`).
 ///
 /// The list is open: a code that is not known here survives as [`TransmissionStatus::Unknown`], and counts as final and not
@@ -57,8 +59,14 @@ pub enum TransmissionStatus {
 }
 
 /// The text of a code that is not known.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownStatus(Box<str>);
+
+impl fmt::Debug for UnknownStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Code(&self.0).fmt(f)
+    }
+}
 
 /// What to do about a status: the documentation's groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
-use super::lenient::Text;
+use super::lenient::{Object, Text};
 use super::locate;
 use crate::error::DecodeError;
 use crate::id::JobId;
@@ -23,7 +23,7 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
 ) -> Result<Page<T>, DecodeError> {
     if let Ok(entries) = read_entries(text) {
         return Ok(Page {
-            entries,
+            entries: entries.into_iter().map(|Object(entry)| entry).collect(),
             unreadable: Vec::new(),
         });
     }
@@ -34,9 +34,10 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
     };
     for (index, raw) in raw.into_iter().map(RawValue::get).enumerate() {
         match serde_json::from_str(raw) {
-            Ok(entry) => page.entries.push(entry),
+            Ok(Object(entry)) => page.entries.push(entry),
             Err(error) => {
-                let error = locate::<T>(raw, &alloc::format!("reports[{index}]"), status, error);
+                let error =
+                    locate::<Object<T>>(raw, &alloc::format!("reports[{index}]"), status, error);
                 page.unreadable
                     .push(Unreadable::new(job_id_of(raw), error, raw));
             }
@@ -102,7 +103,6 @@ fn job_id_of(raw: &str) -> Option<JobId> {
         #[serde(borrow, rename = "jobId")]
         job_id: Text<'a>,
     }
-    serde_json::from_str::<OnlyId<'_>>(raw)
-        .ok()
-        .and_then(|only| JobId::new(&only.job_id).ok())
+    let Object(only) = serde_json::from_str::<Object<OnlyId<'_>>>(raw).ok()?;
+    JobId::new(&only.job_id).ok()
 }

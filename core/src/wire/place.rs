@@ -37,7 +37,8 @@ pub(super) fn path(prefix: &str, failed: Option<&Path>, error: &serde_json::Erro
         match segment {
             Segment::Seq { index } => path.push_str(&format!("[{index}]")),
             Segment::Map { key } => push(&mut path, known(key)),
-            Segment::Enum { .. } | Segment::Unknown => push(&mut path, "?"),
+            // Before a key was read; there are no enums.
+            Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     if let Some(field) = missing_field(&error.to_string()) {
@@ -77,28 +78,46 @@ mod tests {
 
     #[test]
     fn a_path_leads_to_what_cannot_be_read() {
-        let recipients = |recipients: &str| alloc::format!(r#"{{"jobId":"A","recipientStatus":[{recipients}]}}"#);
+        let recipients = |recipients: &str| {
+            alloc::format!(r#"{{"jobId":"A","recipientStatus":[{recipients}]}}"#)
+        };
         assert_eq!(path(r#"{"jobId":{}}"#), "jobId");
         assert_eq!(path(r#"{"jobId":"A","pages":"x"}"#), "pages");
-        assert_eq!(path(r#"{"jobId":"A","reference":{"billingCode":[]}}"#), "reference.billingCode");
+        assert_eq!(
+            path(r#"{"jobId":"A","reference":{"billingCode":[]}}"#),
+            "reference.billingCode"
+        );
         assert_eq!(path(&recipients("7")), "recipientStatus[0]");
         let good = r#"{"number":"1","status":"OK"}"#;
         let bad = r#"{"number":"1","status":"OK","properties":[{"key":"a"},{"key":[]}]}"#;
-        assert_eq!(path(&recipients(&alloc::format!("{good},{bad}"))), "recipientStatus[1].properties[1].key");
+        assert_eq!(
+            path(&recipients(&alloc::format!("{good},{bad}"))),
+            "recipientStatus[1].properties[1].key"
+        );
         assert_eq!(path("7"), ".");
         assert_eq!(path(""), ".");
+        assert_eq!(path("{"), ".");
     }
 
     #[test]
     fn a_path_leads_to_what_is_missing() {
         assert_eq!(path("{}"), "jobId");
-        assert_eq!(path(r#"{"jobId":"A","recipientStatus":[{"number":"1"}]}"#), "recipientStatus[0].status");
-        assert_eq!(path(r#"{"jobId":"A","recipientStatus":[{"status":"OK"}]}"#), "recipientStatus[0].number");
+        assert_eq!(
+            path(r#"{"jobId":"A","recipientStatus":[{"number":"1"}]}"#),
+            "recipientStatus[0].status"
+        );
+        assert_eq!(
+            path(r#"{"jobId":"A","recipientStatus":[{"status":"OK"}]}"#),
+            "recipientStatus[0].number"
+        );
     }
 
     #[test]
     fn a_key_that_is_none_of_the_apis_is_not_told() {
         assert_eq!(path(r#"{"jobId":"A","Dr. Weber":{"+49891":tru"#), "?");
-        assert_eq!(path(r#"{"jobId":"A","recipientStatus":[{"Dr. Weber":tru"#), "recipientStatus[0].?");
+        assert_eq!(
+            path(r#"{"jobId":"A","recipientStatus":[{"Dr. Weber":tru"#),
+            "recipientStatus[0].?"
+        );
     }
 }

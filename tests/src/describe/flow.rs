@@ -59,7 +59,8 @@ impl Describe for Missing {
 
 impl Describe for Accepted {
     fn describe(&self) -> String {
-        format!("job {} accepted by {}", self.job_id, self.server)
+        let own = self.customer_defined_id.as_ref().map(|id| format!(" as {id:?}"));
+        format!("job {} accepted{} by {}", self.job_id, own.unwrap_or_default(), self.server)
     }
 }
 
@@ -67,7 +68,10 @@ impl Describe for SubmitError {
     fn describe(&self) -> String {
         match self {
             Self::Refused(error) => format!("refused, {}", error.describe()),
-            Self::Unknown(error) => format!("unknown, {}", error.describe()),
+            Self::Unknown { error, customer_defined_id, .. } => {
+                let own = customer_defined_id.as_ref().map_or("it".into(), |id| format!("{id:?}"));
+                format!("unknown what became of {own}, {}", error.describe())
+            }
             other => other.to_string(),
         }
     }

@@ -42,7 +42,7 @@ impl Describe for RecipientStatus<'_> {
         for (name, value) in [
             ("reason", quoted(self.reason())),
             ("sentTs", sent_at),
-            ("durationInSecs", self.duration().map(|duration| format!("{duration:?}"))),
+            ("durationInSecs", self.duration().map(|duration| duration.as_secs().to_string())),
             ("sentToNumber", quoted(self.sent_to_number())),
             ("remoteCsid", quoted(self.remote_csid())),
         ] {

@@ -1,0 +1,53 @@
+//! The secrets and personal data of a world, marked so that any of them is found wherever it is printed.
+
+use fax4a::{Account, Credentials, CustomerNumber, Document, FaxJob, Recipient};
+use fax4a_simulator::Config;
+
+const CUSTOMER_NUMBER: &str = "CANARY7";
+const USER_NAME: &str = "canary-user";
+const PASSWORD: &str = "canary-password";
+/// What all recipients' numbers begin with; job ids and times are too short or too varied to hold it by chance.
+const NUMBER: &str = "4977700";
+const NAME: &str = "Canary Name";
+const DOCUMENT: &str = "CANARY-DOCUMENT";
+/// How the document and the credentials begin in base64.
+const ENCODED: [&str; 2] = ["Q0FOQVJZ", "Y2FuYXJ5"];
+
+pub(super) fn account() -> Account {
+    let number = CustomerNumber::new(CUSTOMER_NUMBER).expect("a valid number");
+    Account::new(number, Credentials::basic(USER_NAME, PASSWORD).expect("valid credentials"))
+}
+
+/// A service that knows the account.
+pub(super) fn config() -> Config {
+    Config::new().account(CUSTOMER_NUMBER, USER_NAME, PASSWORD)
+}
+
+/// What an error page repeats of the request that it is about.
+pub(super) fn gossip() -> String {
+    format!(r#"{{"error":"no line to {NAME}, +{NUMBER}00000","document":"{DOCUMENT}","user":"{USER_NAME}"}}"#)
+}
+
+/// A fax that is told from all others by its number. The outcome is that of the magic number, if there is one.
+pub(super) fn fax(serial: usize, customer_defined_id: Option<&str>, magic: Option<&str>) -> FaxJob {
+    let recipient = Recipient::new(format!("+{NUMBER}{serial:05}")).property(Recipient::TO_NAME, NAME);
+    let mut job = FaxJob::to(recipient).document(Document::text("letter.txt", DOCUMENT.as_bytes()));
+    if let Some(number) = magic {
+        job = job.recipient(number);
+    }
+    if let Some(id) = customer_defined_id {
+        job = job.customer_defined_id(id);
+    }
+    job.build().expect("a valid job")
+}
+
+/// Which fax a recipient's number tells of.
+pub(super) fn serial(number: &str) -> Option<usize> {
+    number.strip_prefix('+')?.strip_prefix(NUMBER)?.parse().ok()
+}
+
+/// What of it all stands in a text.
+pub(super) fn in_text(text: &str) -> Option<&'static str> {
+    let marked = [CUSTOMER_NUMBER, USER_NAME, PASSWORD, NUMBER, NAME, DOCUMENT, ENCODED[0], ENCODED[1]];
+    marked.into_iter().find(|mark| text.contains(mark))
+}
