@@ -149,3 +149,56 @@ fn write_server(
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use http::{Response, StatusCode};
+
+    use super::*;
+    use crate::server::DataCenter;
+
+    fn errors() -> impl Iterator<Item = Error> {
+        let answer = |status| {
+            let mut response = Response::new(&b""[..]);
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            Error::from(ServerError::from_response(&response))
+        };
+        let decode = serde_json::from_str::<u8>("{").unwrap_err();
+        let decode = DecodeError::new(&decode, ".".into(), StatusCode::OK, b"{");
+        let failures = [
+            Failure::not_sent(FailureKind::Tls),
+            Failure::unknown(FailureKind::Timeout),
+        ];
+        (100..1000)
+            .map(answer)
+            .chain(failures.map(Error::from))
+            .chain([
+                decode.into(),
+                EntryError::new(EntryProblem::Unanswered).into(),
+            ])
+    }
+
+    #[test]
+    fn what_surely_was_not_accepted_cannot_have_been_sent() {
+        assert!(errors().all(|error| !(error.surely_not_accepted() && error.may_have_been_sent())));
+        assert!(errors().any(|error| error.surely_not_accepted()));
+        assert!(errors().any(|error| error.may_have_been_sent()));
+    }
+
+    #[test]
+    fn every_error_names_its_server_once_it_is_known() {
+        let server = Server::DataCenter(DataCenter::new("DE2"));
+        for error in errors() {
+            assert_eq!(error.server(), None);
+            let error = error.at(server.clone());
+            assert_eq!(error.server(), Some(&server));
+            assert_eq!(
+                error.to_string().matches("data center DE2").count(),
+                1,
+                "{error}"
+            );
+        }
+    }
+}

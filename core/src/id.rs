@@ -93,6 +93,8 @@ impl core::error::Error for InvalidJobId {}
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
+
     use super::*;
 
     #[test]
@@ -103,5 +105,22 @@ mod tests {
         for good in ["FJJ66GHGX105ZZBIELVCN1", "...", "a/b", "\u{fc}"] {
             assert_eq!(JobId::new(good).unwrap().as_str(), good);
         }
+    }
+
+    #[test]
+    fn json_holds_an_id_as_text_or_as_a_number() {
+        let read =
+            |json: &str| serde_json::from_str::<JobId>(json).map(|id| id.as_str().to_string());
+        assert_eq!(read(r#""FJ\u0031""#).unwrap(), "FJ1");
+        assert_eq!(read("4711").unwrap(), "4711");
+        assert!(
+            ["null", "\"\"", "\"a\\nb\"", "[]", "{}"]
+                .into_iter()
+                .all(|json| read(json).is_err())
+        );
+        assert_eq!(
+            serde_json::to_string(&JobId::new("a\"b").unwrap()).unwrap(),
+            r#""a\"b""#
+        );
     }
 }

@@ -53,3 +53,19 @@ impl fmt::Display for Moment {
         write!(f, "+{:?}", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_last_moment_and_no_negative_time() {
+        let last = Moment::after_start(Duration::MAX);
+        assert_eq!(last + Duration::from_secs(1), last);
+        assert_eq!(last.until(Moment::START), Duration::ZERO);
+        assert_eq!(
+            (Moment::START + Duration::from_secs(2)).since_start(),
+            Duration::from_secs(2)
+        );
+    }
+}

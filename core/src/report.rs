@@ -254,3 +254,46 @@ impl<T> Sliceable for [T] {
         self.get(range).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(statuses: &[&str]) -> FaxReport {
+        let recipient = |status: &&str| alloc::format!(r#"{{"number":"1","status":"{status}"}}"#);
+        let recipients: alloc::vec::Vec<_> = statuses.iter().map(recipient).collect();
+        let json = alloc::format!(
+            r#"{{"jobId":"A","recipientStatus":[{}]}}"#,
+            recipients.join(",")
+        );
+        FaxReport::from_json(&json).unwrap()
+    }
+
+    #[test]
+    fn a_report_is_delivered_when_all_recipients_are() {
+        for (statuses, is_final, is_delivered) in [
+            (&["OK", "OK"][..], true, true),
+            (&["OK", "BUSY"], true, false),
+            (&["OK", "PENDING"], false, false),
+            (&["NEW_CODE"], true, false),
+            (&[], true, false),
+        ] {
+            let report = report(statuses);
+            assert_eq!(
+                (report.is_final(), report.is_delivered()),
+                (is_final, is_delivered),
+                "{statuses:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_span_that_lies_outside_is_empty() {
+        let span = |start, end| Span { start, end };
+        assert_eq!(span(1, 3).of("a\u{fc}b"), "\u{fc}");
+        for outside in [span(2, 3), span(0, 9), span(3, 1), span(9, 9)] {
+            assert_eq!(outside.of("a\u{fc}b"), "");
+        }
+        assert!(span(0, 2).of(&[1][..]).is_empty());
+    }
+}

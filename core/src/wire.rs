@@ -132,3 +132,62 @@ fn locate<'a, T: Deserialize<'a>>(
     let path = place::path(prefix, failed.as_ref().map(|failed| failed.path()), &error);
     DecodeError::new(&error, path, status, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::*;
+    use crate::account::{Credentials, CustomerNumber};
+    use crate::server::DataCenterUrl;
+
+    fn request_to(path: Path<'_>, body: &[u8]) -> Request<Body> {
+        let credentials = Credentials::basic("user", "secret").unwrap();
+        let account = Account::new(CustomerNumber::new("9/TE").unwrap(), credentials);
+        let target = DataCenterUrl::new("LAB1", "https://fax.example.com/gate/rest/v1/").unwrap();
+        let body = Body::new(body.into(), alloc::vec::Vec::new());
+        request(Method::PUT, &account, &target, path, body)
+    }
+
+    #[test]
+    fn an_address_is_base_customer_and_path() {
+        for (path, end) in [
+            (Path::Jobs, "/fax"),
+            (Path::Reports, "/fax/reports"),
+            (Path::Report("A 1/?"), "/fax/reports/A%201%2F%3F"),
+        ] {
+            let expected = "https://fax.example.com/gate/rest/v1/9%2FTE".to_string() + end;
+            assert_eq!(request_to(path, b"").uri().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn type_and_length_are_told_only_of_a_body() {
+        let without = request_to(Path::Jobs, b"");
+        assert!(
+            !without.headers().contains_key(CONTENT_TYPE)
+                && !without.headers().contains_key(CONTENT_LENGTH)
+        );
+        let with = request_to(Path::Jobs, b"{}");
+        assert_eq!(
+            (
+                &with.headers()[CONTENT_TYPE],
+                &with.headers()[CONTENT_LENGTH]
+            ),
+            (&"application/json".parse().unwrap(), &2.into())
+        );
+        assert!(with.headers()[AUTHORIZATION].is_sensitive());
+    }
+
+    #[test]
+    fn a_success_is_text_whatever_its_bytes() {
+        for (body, text) in [
+            (&b"{}"[..], "{}"),
+            (b"\xef\xbb\xbf{}", "{}"),
+            (b"M\xfcller", "M\u{fffd}ller"),
+            (b"", ""),
+        ] {
+            assert_eq!(success(&Response::new(body)).unwrap(), text);
+        }
+    }
+}

@@ -16,16 +16,31 @@ fn at(seconds: u64) -> Moment {
 }
 
 fn lookup() -> AskAll<GetReport> {
-    AskAll::new(sample::account(), &Region::germany(), GetReport::new(job_id("A1")), Settings::default())
+    AskAll::new(
+        sample::account(),
+        &Region::germany(),
+        GetReport::new(job_id("A1")),
+        Settings::default(),
+    )
 }
 
 fn call() -> Call<GetReport> {
     let target = Region::germany().data_centers()[0].clone();
-    Call::new(sample::account(), target, GetReport::new(job_id("A1")), Settings::default())
+    Call::new(
+        sample::account(),
+        target,
+        GetReport::new(job_id("A1")),
+        Settings::default(),
+    )
 }
 
 fn submit() -> Submit {
-    Submit::new(sample::account(), &Region::germany(), &sample::minimal_job(), Settings::default())
+    Submit::new(
+        sample::account(),
+        &Region::germany(),
+        &sample::minimal_job(),
+        Settings::default(),
+    )
 }
 
 fn send(flow: &mut impl Flow, now: Moment) -> Exchange {
@@ -53,7 +68,11 @@ fn answer(flow: &mut impl Flow, now: Moment, exchange: &Exchange, status: u16, b
 }
 
 fn lose(flow: &mut impl Flow, now: Moment, exchange: &Exchange) {
-    flow.on_failure(now, exchange.ticket, Failure::unknown(FailureKind::Interrupted));
+    flow.on_failure(
+        now,
+        exchange.ticket,
+        Failure::unknown(FailureKind::Interrupted),
+    );
 }
 
 /// Line 1.
@@ -123,7 +142,9 @@ fn answers_to_late_used_and_unknown_tickets_are_ignored() {
     let mut flow = call();
     let first = send(&mut flow, at(0));
     let mut other = lookup();
-    let unknown = [send(&mut other, at(0)), send(&mut other, at(0))].into_iter().find(|other| other.ticket != first.ticket);
+    let unknown = [send(&mut other, at(0)), send(&mut other, at(0))]
+        .into_iter()
+        .find(|other| other.ticket != first.ticket);
     let unknown = unknown.unwrap();
     answer(&mut flow, at(0), &unknown, 200, &report_json("A1", "OK"));
     lose(&mut flow, at(0), &unknown);
@@ -190,7 +211,10 @@ fn the_output_can_be_taken_at_any_step() {
     let de1 = send(&mut flow, at(0));
     send(&mut flow, at(0));
     answer(&mut flow, at(0), &de1, 200, &report_json("A1", "OK"));
-    assert_eq!(flow.into_output().found().unwrap().data_center.name(), "DE1");
+    assert_eq!(
+        flow.into_output().found().unwrap().data_center.name(),
+        "DE1"
+    );
 }
 
 /// Line 5.
@@ -247,7 +271,12 @@ fn every_poll_sends_waits_for_an_answer_or_names_a_later_moment() {
 #[test]
 fn an_exchange_without_an_answer_is_over_after_its_timeout_and_a_grace() {
     let settings = Settings::default().with_timeout(10 * SECOND);
-    let mut flow = Submit::new(sample::account(), &Region::germany(), &sample::minimal_job(), settings);
+    let mut flow = Submit::new(
+        sample::account(),
+        &Region::germany(),
+        &sample::minimal_job(),
+        settings,
+    );
     let exchange = send(&mut flow, at(0));
     let over = Moment::START + exchange.timeout + Settings::GRACE;
     assert_eq!(wait(&mut flow, at(0)).until, Some(over));

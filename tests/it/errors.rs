@@ -18,12 +18,18 @@ fn chain(error: &dyn StdError) -> Vec<String> {
     let mut source = error.source();
     while let Some(error) = source {
         let text = error.to_string();
-        assert!(chain.iter().all(|outer| !outer.contains(&text)), "{text:?} is told twice: {chain:?}");
+        assert!(
+            chain.iter().all(|outer| !outer.contains(&text)),
+            "{text:?} is told twice: {chain:?}"
+        );
         chain.push(text);
         source = error.source();
     }
     for sentence in &chain {
-        assert!(!sentence.is_empty() && !sentence.ends_with('.') && !sentence.contains('\n'), "{sentence:?}");
+        assert!(
+            !sentence.is_empty() && !sentence.ends_with('.') && !sentence.contains('\n'),
+            "{sentence:?}"
+        );
     }
     chain
 }
@@ -32,7 +38,11 @@ fn chain(error: &dyn StdError) -> Vec<String> {
 fn advice(error: &Error) -> [bool; 3] {
     let repeat_send = error.is_retryable() && error.surely_not_accepted();
     assert!(!(repeat_send && error.may_have_been_sent()), "{error}");
-    [error.is_retryable(), repeat_send, error.may_have_been_sent()]
+    [
+        error.is_retryable(),
+        repeat_send,
+        error.may_have_been_sent(),
+    ]
 }
 
 #[test]

@@ -7,14 +7,27 @@ use fax4a_tests::fuzz::{self, Mutator};
 
 /// All files of a folder and the folders in it, in the order of their names.
 fn files(folder: &Path) -> Vec<Vec<u8>> {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.sort();
-    let files = paths.iter().flat_map(|path| if path.is_dir() { files(path) } else { vec![fs::read(path).unwrap()] });
+    let files = paths.iter().flat_map(|path| {
+        if path.is_dir() {
+            files(path)
+        } else {
+            vec![fs::read(path).unwrap()]
+        }
+    });
     files.collect()
 }
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
-    let seeds = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds").join(target));
+    let seeds = files(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../fuzz/seeds")
+            .join(target),
+    );
     assert!(!seeds.is_empty());
     seeds
 }
@@ -22,7 +35,9 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
 /// Runs a target on these and on changes to them, and tells which input it failed on.
 fn run(target: fn(&[u8]), seeds: &[Vec<u8>], changes: usize) {
     let mut mutator = Mutator::new(4711);
-    let changed = (0..changes).map(|_| mutator.next(seeds)).collect::<Vec<_>>();
+    let changed = (0..changes)
+        .map(|_| mutator.next(seeds))
+        .collect::<Vec<_>>();
     for data in seeds.iter().chain(&changed) {
         if let Err(panic) = std::panic::catch_unwind(|| target(data)) {
             eprintln!("failed on {:?}", data.escape_ascii().to_string());

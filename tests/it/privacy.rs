@@ -19,7 +19,12 @@ fn assert_private(text: &str) {
     }
     // A list of bytes would show them in decimal.
     let bytes: Vec<String> = MARK.bytes().map(|byte| byte.to_string()).collect();
-    assert!(!text.replace(char::is_whitespace, "").contains(&bytes.join(",")), "bytes are shown: {text}");
+    assert!(
+        !text
+            .replace(char::is_whitespace, "")
+            .contains(&bytes.join(",")),
+        "bytes are shown: {text}"
+    );
 }
 
 fn assert_debug_is_private(value: &impl Debug) {
@@ -62,6 +67,9 @@ fn the_check_finds_base64_at_each_offset() {
     use base64::engine::general_purpose::STANDARD;
     for prefix in ["", "x", "xx"] {
         let text = STANDARD.encode(format!("{prefix}{MARK}"));
-        assert!(std::panic::catch_unwind(|| assert_private(&text)).is_err(), "{text}");
+        assert!(
+            std::panic::catch_unwind(|| assert_private(&text)).is_err(),
+            "{text}"
+        );
     }
 }

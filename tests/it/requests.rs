@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use fax4a::operation::{BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax};
+use fax4a::operation::{
+    BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax,
+};
 use fax4a::{Account, Body, Credentials, CustomerNumber, DataCenterUrl, Region, SubmissionUrl};
 use fax4a_tests::sample::{self, job_id};
 use http::Request;
@@ -23,13 +25,34 @@ fn text(request: &Request<Body>) -> String {
 
 fn head(request: &Request<Body>) -> String {
     let mut text = format!("{} {}\n", request.method(), request.uri());
-    let order = [ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT];
-    assert!(request.headers().keys().all(|name| order.contains(name)), "an unexpected header: {:?}", request.headers());
-    assert_eq!(request.headers().len(), request.headers().keys_len(), "a header comes twice");
+    let order = [
+        ACCEPT,
+        AUTHORIZATION,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        USER_AGENT,
+    ];
+    assert!(
+        request.headers().keys().all(|name| order.contains(name)),
+        "an unexpected header: {:?}",
+        request.headers()
+    );
+    assert_eq!(
+        request.headers().len(),
+        request.headers().keys_len(),
+        "a header comes twice"
+    );
     for name in order {
         if let Some(value) = request.headers().get(&name) {
-            let value = if name == AUTHORIZATION { "[redacted]" } else { value.to_str().unwrap() };
-            text += &format!("{name}: {}\n", value.replace(env!("CARGO_PKG_VERSION"), "[version]"));
+            let value = if name == AUTHORIZATION {
+                "[redacted]"
+            } else {
+                value.to_str().unwrap()
+            };
+            text += &format!(
+                "{name}: {}\n",
+                value.replace(env!("CARGO_PKG_VERSION"), "[version]")
+            );
         }
     }
     text
@@ -61,7 +84,9 @@ fn the_body_of_send_fax_is_compact_json() {
 
 #[test]
 fn get_report() {
-    assert_snapshot!(text(&germany(&GetReport::new(job_id("FJJ66GHGX105ZZBIELVCN1")))));
+    assert_snapshot!(text(&germany(&GetReport::new(job_id(
+        "FJJ66GHGX105ZZBIELVCN1"
+    )))));
 }
 
 #[test]
@@ -71,17 +96,23 @@ fn list_reports() {
 
 #[test]
 fn bulk_get() {
-    assert_snapshot!(text(&germany(&BulkGet::new([job_id("A1"), job_id("A\"2")]).unwrap())));
+    assert_snapshot!(text(&germany(
+        &BulkGet::new([job_id("A1"), job_id("A\"2")]).unwrap()
+    )));
 }
 
 #[test]
 fn bulk_delete() {
-    assert_snapshot!(text(&germany(&BulkDelete::new([job_id("A1"), job_id("A2")]).unwrap())));
+    assert_snapshot!(text(&germany(
+        &BulkDelete::new([job_id("A1"), job_id("A2")]).unwrap()
+    )));
 }
 
 #[test]
 fn delete_report() {
-    assert_snapshot!(text(&germany(&DeleteReport::new(job_id("FJJ66GHGX105ZZBIELVCN1")))));
+    assert_snapshot!(text(&germany(&DeleteReport::new(job_id(
+        "FJJ66GHGX105ZZBIELVCN1"
+    )))));
 }
 
 #[test]
@@ -105,7 +136,10 @@ fn authorization_is_basic_and_sensitive_in_every_request() {
         assert!(value.is_sensitive());
         let encoded = value.to_str().unwrap().strip_prefix("Basic ").unwrap();
         let decoded = String::from_utf8(STANDARD.decode(encoded).unwrap()).unwrap();
-        assert_eq!(decoded, format!("{}:{}", sample::USER_NAME, sample::PASSWORD));
+        assert_eq!(
+            decoded,
+            format!("{}:{}", sample::USER_NAME, sample::PASSWORD)
+        );
     }
 }
 
@@ -138,9 +172,17 @@ fn a_full_job_has_exactly_the_documented_fields() {
 
 #[test]
 fn the_documents_of_a_body_decode_to_their_bytes() {
-    let documents: Vec<Vec<u8>> = [1, 2, 3, 100_000].map(|length| (0..length).map(|i| (i % 251) as u8).collect()).into();
-    let parts = documents.iter().enumerate().map(|(i, bytes)| fax4a::Document::pdf(format!("{i}"), bytes.clone()));
-    let job = fax4a::FaxJob::to("+49891234567").documents(parts).build().unwrap();
+    let documents: Vec<Vec<u8>> = [1, 2, 3, 100_000]
+        .map(|length| (0..length).map(|i| (i % 251) as u8).collect())
+        .into();
+    let parts = documents
+        .iter()
+        .enumerate()
+        .map(|(i, bytes)| fax4a::Document::pdf(format!("{i}"), bytes.clone()));
+    let job = fax4a::FaxJob::to("+49891234567")
+        .documents(parts)
+        .build()
+        .unwrap();
     let body: Value = serde_json::from_slice(&SendFax::new(&job).body().to_bytes()).unwrap();
     for (document, sent) in documents.iter().zip(body["documents"].as_array().unwrap()) {
         assert!(STANDARD.decode(sent["data"].as_str().unwrap()).unwrap() == *document);
@@ -159,19 +201,48 @@ fn the_content_length_is_that_of_the_body() {
 #[test]
 fn a_base_address_keeps_its_prefix_with_or_without_a_slash() {
     for (base, expected) in [
-        ("https://fax.example.com", "https://fax.example.com/99999TE/fax/reports"),
-        ("https://fax.example.com/", "https://fax.example.com/99999TE/fax/reports"),
-        ("https://fax.example.com:8443/rest/v1", "https://fax.example.com:8443/rest/v1/99999TE/fax/reports"),
-        ("https://fax.example.com/gate/rest/v1/", "https://fax.example.com/gate/rest/v1/99999TE/fax/reports"),
-        ("HTTPS://FAX.Example.com:443/Gate%20A//", "https://fax.example.com/Gate%20A/99999TE/fax/reports"),
-        ("http://[::1]:8080/x", "http://[::1]:8080/x/99999TE/fax/reports"),
-        ("https://m\u{fc}nchen.example/\u{fc}", "https://xn--mnchen-3ya.example/%C3%BC/99999TE/fax/reports"),
+        (
+            "https://fax.example.com",
+            "https://fax.example.com/99999TE/fax/reports",
+        ),
+        (
+            "https://fax.example.com/",
+            "https://fax.example.com/99999TE/fax/reports",
+        ),
+        (
+            "https://fax.example.com:8443/rest/v1",
+            "https://fax.example.com:8443/rest/v1/99999TE/fax/reports",
+        ),
+        (
+            "https://fax.example.com/gate/rest/v1/",
+            "https://fax.example.com/gate/rest/v1/99999TE/fax/reports",
+        ),
+        (
+            "HTTPS://FAX.Example.com:443/Gate%20A//",
+            "https://fax.example.com/Gate%20A/99999TE/fax/reports",
+        ),
+        (
+            "http://[::1]:8080/x",
+            "http://[::1]:8080/x/99999TE/fax/reports",
+        ),
+        (
+            "https://m\u{fc}nchen.example/\u{fc}",
+            "https://xn--mnchen-3ya.example/%C3%BC/99999TE/fax/reports",
+        ),
     ] {
         let url = DataCenterUrl::new("LAB1", base).unwrap();
-        assert_eq!(ListReports::new().request(&sample::account(), &url).uri(), expected, "{base}");
+        assert_eq!(
+            ListReports::new().request(&sample::account(), &url).uri(),
+            expected,
+            "{base}"
+        );
         let url = SubmissionUrl::new("LAB", base).unwrap();
         let send = SendFax::new(&sample::minimal_job());
-        assert_eq!(send.request(&sample::account(), &url).uri(), expected.trim_end_matches("/reports"), "{base}");
+        assert_eq!(
+            send.request(&sample::account(), &url).uri(),
+            expected.trim_end_matches("/reports"),
+            "{base}"
+        );
     }
 }
 
@@ -188,9 +259,13 @@ fn odd_customer_numbers_and_job_ids_stay_in_their_segments() {
         ("\\..\\", "%5C..%5C"),
         ("A-Z_a.z~0", "A-Z_a.z~0"),
     ] {
-        let account = Account::new(CustomerNumber::new(odd).unwrap(), Credentials::basic("u", "p").unwrap());
+        let account = Account::new(
+            CustomerNumber::new(odd).unwrap(),
+            Credentials::basic("u", "p").unwrap(),
+        );
         let request = GetReport::new(job_id(odd)).request(&account, &region.data_centers()[1]);
-        let expected = format!("https://faxws.de2.retarus.com/rest/v1/{encoded}/fax/reports/{encoded}");
+        let expected =
+            format!("https://faxws.de2.retarus.com/rest/v1/{encoded}/fax/reports/{encoded}");
         assert_eq!(request.uri(), expected.as_str());
     }
     let request = germany(&GetReport::new(job_id("a b")));
@@ -201,15 +276,26 @@ fn odd_customer_numbers_and_job_ids_stay_in_their_segments() {
 fn a_job_for_one_data_center_goes_to_its_address() {
     let target = SubmissionUrl::from(&Region::united_states().data_centers()[1]);
     let request = SendFax::new(&sample::minimal_job()).request(&sample::account(), &target);
-    assert_eq!(request.uri(), "https://faxws.us2.retarus.com/rest/v1/99999TE/fax");
+    assert_eq!(
+        request.uri(),
+        "https://faxws.us2.retarus.com/rest/v1/99999TE/fax"
+    );
 }
 
 #[test]
 fn every_region_has_the_documented_addresses() {
     let regions = ["DE", "US", "CH", "SG", "MOCK"].map(|name| {
         let region: Region = name.parse().unwrap();
-        let data_centers = region.data_centers().iter().map(|url| format!("  {}: {}\n", url.data_center(), url.as_str()));
-        format!("{}: {}\n{}", region.name(), region.submission().as_str(), data_centers.collect::<String>())
+        let data_centers = region
+            .data_centers()
+            .iter()
+            .map(|url| format!("  {}: {}\n", url.data_center(), url.as_str()));
+        format!(
+            "{}: {}\n{}",
+            region.name(),
+            region.submission().as_str(),
+            data_centers.collect::<String>()
+        )
     });
     assert_snapshot!(regions.concat());
 }

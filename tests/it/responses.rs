@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use fax4a::error::{DecodeErrorKind, Error};
-use fax4a::operation::{BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax};
+use fax4a::operation::{
+    BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax,
+};
 use fax4a_tests::describe::Describe;
 use fax4a_tests::sample::{self, job_id};
 use http::{Response, StatusCode};
@@ -46,11 +48,18 @@ fn send_fax() -> SendFax {
 
 /// The fixtures of a folder: their names, and their bodies.
 fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/responses").join(folder);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/responses")
+        .join(folder);
     let mut fixtures: Vec<_> = fs::read_dir(path)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_stem().unwrap().to_str().unwrap().to_owned(),
+                fs::read(&path).unwrap(),
+            )
+        })
         .collect();
     fixtures.sort();
     assert!(!fixtures.is_empty());
@@ -98,7 +107,10 @@ fn answers_to_bulk_get() {
 fn answers_to_bulk_delete_and_delete_oldest() {
     check("deletions", |_| bulk_delete());
     for (name, body) in fixtures("deletions") {
-        let (bulk, oldest) = (read(&bulk_delete(), &body), read(&DeleteOldest::new(), &body));
+        let (bulk, oldest) = (
+            read(&bulk_delete(), &body),
+            read(&DeleteOldest::new(), &body),
+        );
         assert_eq!(bulk.describe(), oldest.describe(), "{name}");
     }
 }
@@ -113,13 +125,22 @@ fn created_is_a_success_and_no_other_status_is() {
     for status in (100..1000).filter(|status| ![200, 404].contains(status)) {
         let mut response = Response::new(&br#"{"jobId":"A1"}"#[..]);
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
-        let (sent, report) = (send_fax().response(response.clone()), get_a1().response(response));
+        let (sent, report) = (
+            send_fax().response(response.clone()),
+            get_a1().response(response),
+        );
         if status == 201 {
             assert_eq!(sent.unwrap(), job_id("A1"));
             assert_eq!(report.unwrap().unwrap().job_id(), &job_id("A1"));
         } else {
-            assert!(matches!(sent, Err(Error::Server(error)) if error.status() == status), "{status}");
-            assert!(matches!(report, Err(Error::Server(error)) if error.status() == status), "{status}");
+            assert!(
+                matches!(sent, Err(Error::Server(error)) if error.status() == status),
+                "{status}"
+            );
+            assert!(
+                matches!(report, Err(Error::Server(error)) if error.status() == status),
+                "{status}"
+            );
         }
     }
 }
@@ -129,8 +150,14 @@ fn not_found_is_an_answer_where_it_means_something() {
     assert!(answer(&get_a1(), 404).unwrap().is_none());
     assert_eq!(answer(&ListReports::new(), 404).unwrap().entries.len(), 0);
     assert_eq!(answer(&DeleteOldest::new(), 404).unwrap().entries.len(), 0);
-    assert_eq!(answer(&delete_a1(), 404).unwrap().describe(), "A1: not found");
-    assert_eq!(answer(&delete_a1(), 400).unwrap().describe(), "A1: not found");
+    assert_eq!(
+        answer(&delete_a1(), 404).unwrap().describe(),
+        "A1: not found"
+    );
+    assert_eq!(
+        answer(&delete_a1(), 400).unwrap().describe(),
+        "A1: not found"
+    );
     for status in [
         answer(&send_fax(), 404).unwrap_err().status(),
         answer(&bulk_get(), 404).unwrap_err().status(),
@@ -138,7 +165,10 @@ fn not_found_is_an_answer_where_it_means_something() {
     ] {
         assert_eq!(status, Some(StatusCode::NOT_FOUND));
     }
-    assert_eq!(answer(&get_a1(), 400).unwrap_err().status(), Some(StatusCode::BAD_REQUEST));
+    assert_eq!(
+        answer(&get_a1(), 400).unwrap_err().status(),
+        Some(StatusCode::BAD_REQUEST)
+    );
 }
 
 #[test]
@@ -148,7 +178,10 @@ fn a_list_is_full_from_a_thousand_entries_on_readable_or_not() {
         entries.extend(vec!["{}"; unreadable]);
         let body = format!(r#"{{"reports":[{}]}}"#, entries.join(","));
         let page = read(&ListReports::new(), body.as_bytes()).unwrap();
-        assert_eq!((page.entries.len(), page.unreadable.len()), (readable, unreadable));
+        assert_eq!(
+            (page.entries.len(), page.unreadable.len()),
+            (readable, unreadable)
+        );
         page.is_full()
     };
     assert!(!list(999, 0) && list(1000, 0) && list(999, 1) && list(0, 1000) && !list(0, 999));
@@ -159,8 +192,15 @@ fn an_empty_body_is_no_answer() {
     fn check<O: Operation>(operation: &O) {
         for body in ["", " ", "\r\n"] {
             let error = read(operation, body.as_bytes()).unwrap_err();
-            let Error::Decode(error) = error else { panic!("{error}") };
-            assert_eq!(error.kind(), DecodeErrorKind::Truncated, "{} {body:?}", O::NAME);
+            let Error::Decode(error) = error else {
+                panic!("{error}")
+            };
+            assert_eq!(
+                error.kind(),
+                DecodeErrorKind::Truncated,
+                "{} {body:?}",
+                O::NAME
+            );
         }
     }
     check(&send_fax());

@@ -14,14 +14,22 @@ pub trait Describe {
 
 /// The same text, further to the right.
 pub(crate) fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect::<String>().trim_end_matches('\n').into()
+    text.lines()
+        .map(|line| format!("  {line}\n"))
+        .collect::<String>()
+        .trim_end_matches('\n')
+        .into()
 }
 
 /// The items below each other, or one word when there is none.
 pub(crate) fn lines<T: Describe>(items: &[T], none: &str) -> String {
     match items {
         [] => none.into(),
-        _ => items.iter().map(Describe::describe).collect::<Vec<_>>().join("\n"),
+        _ => items
+            .iter()
+            .map(Describe::describe)
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 
@@ -36,7 +44,8 @@ impl<T: Describe, E: Describe> Describe for Result<T, E> {
 
 impl<T: Describe> Describe for Option<T> {
     fn describe(&self) -> String {
-        self.as_ref().map_or_else(|| "nothing".into(), Describe::describe)
+        self.as_ref()
+            .map_or_else(|| "nothing".into(), Describe::describe)
     }
 }
 
@@ -54,11 +63,19 @@ impl Describe for Error {
             _ => None,
         };
         let wait = match self {
-            Self::Server(error) => error.retry_after().map(|wait| format!(" (asks to wait {wait:?})")),
+            Self::Server(error) => error
+                .retry_after()
+                .map(|wait| format!(" (asks to wait {wait:?})")),
             _ => None,
         };
-        let body = body.filter(|body| body.kind() != ErrorBodyKind::Empty).map(|body| format!("\n  {}", body.describe()));
-        format!("error: {self}{}{}", wait.unwrap_or_default(), body.unwrap_or_default())
+        let body = body
+            .filter(|body| body.kind() != ErrorBodyKind::Empty)
+            .map(|body| format!("\n  {}", body.describe()));
+        format!(
+            "error: {self}{}{}",
+            wait.unwrap_or_default(),
+            body.unwrap_or_default()
+        )
     }
 }
 
@@ -72,6 +89,10 @@ impl Describe for ErrorBody {
         if shown.len() < text.len() || self.is_cut() {
             shown.push('…');
         }
-        format!("body: {:?}, {} bytes kept, {shown:?}", self.kind(), self.as_bytes().len())
+        format!(
+            "body: {:?}, {} bytes kept, {shown:?}",
+            self.kind(),
+            self.as_bytes().len()
+        )
     }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fax4a::job::{
-    AttachedFaxImageFormat, AttachedFaxImageMode, Charset, HttpStatusPush, Overlay, OverlayMode, PaperFormat, ReportMail,
-    Resolution,
+    AttachedFaxImageFormat, AttachedFaxImageMode, Charset, HttpStatusPush, Overlay, OverlayMode,
+    PaperFormat, ReportMail, Resolution,
 };
 use fax4a::{Account, Credentials, CustomerNumber, Document, FaxJob, JobId, Recipient};
 
@@ -18,12 +18,18 @@ pub const PASSWORD: &str = "open sesame";
 /// An account.
 pub fn account() -> Account {
     let credentials = Credentials::basic(USER_NAME, PASSWORD).expect("valid credentials");
-    Account::new(CustomerNumber::new(CUSTOMER_NUMBER).expect("a valid number"), credentials)
+    Account::new(
+        CustomerNumber::new(CUSTOMER_NUMBER).expect("a valid number"),
+        credentials,
+    )
 }
 
 /// A job with what is required and nothing else.
 pub fn minimal_job() -> FaxJob {
-    FaxJob::to("+49 89 1234567").document(Document::pdf("letter.pdf", &b"%PDF-1.7"[..])).build().expect("a valid job")
+    FaxJob::to("+49 89 1234567")
+        .document(Document::pdf("letter.pdf", &b"%PDF-1.7"[..]))
+        .build()
+        .expect("a valid job")
 }
 
 /// A job with every optional field.
@@ -36,7 +42,10 @@ pub fn full_job() -> FaxJob {
                 .property(Recipient::SUBJECT_TEXT, "one\ntwo"),
         )
         .document(Document::text("note", "Bitte zur\u{fc}ckrufen.").charset(Charset::Utf8))
-        .document(Document::from_url("terms.pdf", "https://example.com/terms.pdf?v=2"))
+        .document(Document::from_url(
+            "terms.pdf",
+            "https://example.com/terms.pdf?v=2",
+        ))
         .document(Document::pdf("letter.pdf", &b"%PDF-1.7"[..]))
         .customer_defined_id("order-4711-v1")
         .billing_code("4711")
@@ -47,7 +56,10 @@ pub fn full_job() -> FaxJob {
         .paper_format(PaperFormat::A4)
         .resolution(Resolution::High)
         .coverpage_template("coverpage-default.ftl.html")
-        .overlay(Overlay::new("letterhead", OverlayMode::AllButFirstAndLastPage))
+        .overlay(Overlay::new(
+            "letterhead",
+            OverlayMode::AllButFirstAndLastPage,
+        ))
         .header("%tz=Europe/Berlin;%d.%m.%Y %H:%M%c%C%rPage %P of %T")
         .report_purge_at("2026-12-24T01:00:00+01:00")
         .report_mail(
@@ -57,7 +69,10 @@ pub fn full_job() -> FaxJob {
                 .attached_fax_image_mode(AttachedFaxImageMode::FailureOnly)
                 .attached_fax_image_format(AttachedFaxImageFormat::PdfWithOcr),
         )
-        .http_status_push(HttpStatusPush::to("https://status.example.com/fax").http_basic("push-user", "push-password"))
+        .http_status_push(
+            HttpStatusPush::to("https://status.example.com/fax")
+                .http_basic("push-user", "push-password"),
+        )
         .customer_reference("4711")
         .valid_from("2026-11-23T03:00:00-05:00")
         .valid_until(Duration::from_secs(80 * 60))
@@ -72,10 +87,14 @@ pub fn job_id(text: &str) -> JobId {
 
 /// That many job ids: `J00000`, `J00001`, …
 pub fn job_ids(count: usize) -> Vec<JobId> {
-    (0..count).map(|index| job_id(&format!("J{index:05}"))).collect()
+    (0..count)
+        .map(|index| job_id(&format!("J{index:05}")))
+        .collect()
 }
 
 /// A report with one recipient, as the service sends it.
 pub fn report_json(job_id: &str, status: &str) -> String {
-    format!(r#"{{"jobId":"{job_id}","recipientStatus":[{{"number":"+49891234567","status":"{status}"}}]}}"#)
+    format!(
+        r#"{{"jobId":"{job_id}","recipientStatus":[{{"number":"+49891234567","status":"{status}"}}]}}"#
+    )
 }

@@ -1,8 +1,8 @@
 //! Flows against scripted or simulated servers, with a virtual clock: seconds and hours pass in no time, and every run is the same.
 //!
 //! A [`Scenario`] runs a flow as different drivers would: in order (one exchange to its end, then the next), at once (everything that
-//! the flow wants is on its way together), and at once over a transport that says everything twice and late. The outcome must be
-//! the same. On the way the contract of [`fax4a::flow`] is checked: fresh tickets, polls that repeat themselves, no busy loop.
+//! the flow wants is on its way together), at once over a transport that says everything twice and late, and with the library's own
+//! two drivers. The outcome must be the same. On the way the contract of [`fax4a::flow`] is checked: fresh tickets, polls that repeat themselves, no busy loop.
 //!
 //! ```text
 //! at once, until +0.120s
@@ -21,6 +21,7 @@ use fax4a::{Account, Region};
 use crate::describe::{Describe, indent};
 use crate::sample;
 
+mod library;
 mod reply;
 mod run;
 mod script;
@@ -52,7 +53,9 @@ pub struct Scenario {
 
 impl fmt::Debug for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scenario").field("region", &self.region).finish_non_exhaustive()
+        f.debug_struct("Scenario")
+            .field("region", &self.region)
+            .finish_non_exhaustive()
     }
 }
 
@@ -96,15 +99,33 @@ impl Scenario {
     }
 
     /// The same for a flow with events; what `on_event` returns goes into the transcript.
-    pub fn run_with<F>(&self, flow: impl Fn(&Self) -> F, on_event: impl Fn(&mut F, F::Event) -> String) -> Played
+    pub fn run_with<F>(
+        &self,
+        flow: impl Fn(&Self) -> F,
+        on_event: impl Fn(&mut F, F::Event) -> String,
+    ) -> Played
     where
         F: Flow,
         F::Output: Describe,
     {
-        let run = |order| Runner::new(flow(self), (self.world)(), &self.region, &on_event).run(order, usize::MAX);
-        let (at_once, in_order, noisy) = (run(Order::AtOnce), run(Order::InOrder), run(Order::Noisy));
-        assert_eq!(at_once.outcome, in_order.outcome, "the drivers differ:\n{at_once}\n{in_order}");
-        assert_eq!(at_once.outcome, noisy.outcome, "late and doubled answers make a difference:\n{at_once}\n{noisy}");
+        let run = |order| {
+            Runner::new(flow(self), (self.world)(), &self.region, &on_event).run(order, usize::MAX)
+        };
+        let (at_once, in_order, noisy) =
+            (run(Order::AtOnce), run(Order::OneByOne), run(Order::Noisy));
+        assert_eq!(
+            at_once.outcome, in_order.outcome,
+            "the drivers differ:\n{at_once}\n{in_order}"
+        );
+        assert_eq!(
+            at_once.outcome, noisy.outcome,
+            "late and doubled answers make a difference:\n{at_once}\n{noisy}"
+        );
+        let tell = |flow: &mut F, event| drop(on_event(flow, event));
+        let blocking = library::run_blocking(flow(self), (self.world)(), tell).describe();
+        let asynchronous = library::run_async(flow(self), (self.world)(), tell).describe();
+        assert_eq!(at_once.outcome, blocking, "`drive` ends otherwise:\n{at_once}");
+        assert_eq!(at_once.outcome, asynchronous, "`AsyncDriver` ends otherwise:\n{at_once}");
         Played { at_once, in_order }
     }
 
@@ -116,10 +137,21 @@ impl Scenario {
     {
         let (mut text, mut before) = (String::new(), String::new());
         for steps in 0.. {
-            let runner = Runner::new(flow(self), (self.world)(), &self.region, |_, event| match event {});
+            let runner =
+                Runner::new(
+                    flow(self),
+                    (self.world)(),
+                    &self.region,
+                    |_, event| match event {},
+                );
             let run = runner.run(Order::AtOnce, steps);
             if run.outcome != before {
-                let last = run.transcript.lines().next_back().unwrap_or("at the start").trim();
+                let last = run
+                    .transcript
+                    .lines()
+                    .next_back()
+                    .unwrap_or("at the start")
+                    .trim();
                 text += &format!("{last}\n{}\n", indent(&run.outcome));
                 before.clone_from(&run.outcome);
             }

@@ -13,7 +13,10 @@ pub(crate) const NAME: &str = "letter.pdf";
 
 pub(crate) fn account() -> Account {
     let credentials = Credentials::basic("fax@example.com", "open sesame").expect("credentials");
-    Account::new(CustomerNumber::new("99999TE").expect("a number"), credentials)
+    Account::new(
+        CustomerNumber::new("99999TE").expect("a number"),
+        credentials,
+    )
 }
 
 /// Bytes that look like nothing in particular, the same ones every time.
@@ -27,7 +30,10 @@ pub(crate) fn document(length: usize) -> Bytes {
 }
 
 pub(crate) fn job(document: Bytes) -> FaxJob {
-    FaxJob::to(NUMBER).document(Document::pdf(NAME, document)).build().expect("a job")
+    FaxJob::to(NUMBER)
+        .document(Document::pdf(NAME, document))
+        .build()
+        .expect("a job")
 }
 
 /// The SIMD encoder that the core uses, alone.

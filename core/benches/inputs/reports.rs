@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 
 /// A list of this many reports of one recipient, each with so many properties.
 pub(crate) fn list(reports: usize, properties: usize) -> String {
-    let entries: Vec<String> = (0..reports).map(|index| report(index, properties)).collect();
+    let entries: Vec<String> = (0..reports)
+        .map(|index| report(index, properties))
+        .collect();
     format!("{{\"reports\":[{}]}}", entries.join(","))
 }
 
 /// One report, with the fields and lengths of the documentation's examples.
 pub(crate) fn report(index: usize, properties: usize) -> String {
-    const STATUS: [&str; 10] =
-        ["OK", "OK", "OK", "BUSY", "OK", "OK", "OK", "RING_TO", "OK", "NOFAX_TO"];
+    const STATUS: [&str; 10] = [
+        "OK", "OK", "OK", "BUSY", "OK", "OK", "OK", "RING_TO", "OK", "NOFAX_TO",
+    ];
     const PROPERTIES: [(&str, &str); 8] = [
         ("FromName", "Sales Engineering"),
         ("ToName", "Dr. Weber"),
@@ -29,8 +32,11 @@ pub(crate) fn report(index: usize, properties: usize) -> String {
         let comma = if list.is_empty() { "" } else { "," };
         let _ = write!(list, r#"{comma}{{"key":"{key}","value":"{value}"}}"#);
     }
-    let properties =
-        if list.is_empty() { String::new() } else { format!("\"properties\":[{list}],") };
+    let properties = if list.is_empty() {
+        String::new()
+    } else {
+        format!("\"properties\":[{list}],")
+    };
     format!(
         concat!(
             r#"{{"jobId":"FJJ5Y09UM505ZZBIEL{index:04}","recipientStatus":[{{"#,
@@ -55,6 +61,7 @@ pub(crate) fn report(index: usize, properties: usize) -> String {
 /// What one derives first: owned texts, what may be missing as an option.
 #[derive(serde::Deserialize)]
 pub(crate) struct PlainList {
+    #[allow(dead_code, reason = "the benchmark of memory only makes it")]
     pub(crate) reports: Vec<PlainReport>,
 }
 

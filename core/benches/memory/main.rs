@@ -21,7 +21,10 @@ mod jobs;
 mod reports;
 
 fn main() {
-    println!("{:<52} {:>12} {:>12}  must stay within", "", "allocations", "bytes, peak");
+    println!(
+        "{:<52} {:>12} {:>12}  must stay within",
+        "", "allocations", "bytes, peak"
+    );
     body();
     request();
     parse();
@@ -34,14 +37,22 @@ fn body() {
         let document = jobs::document(mib * 1024 * 1024);
         for held in [0, 4] {
             let info = measure(|| stream(&document, held));
-            row(&format!("body: {mib} MiB, {held} chunks held"), info, Some((30, 128 * 1024)));
+            row(
+                &format!("body: {mib} MiB, {held} chunks held"),
+                info,
+                Some((30, 128 * 1024)),
+            );
         }
         let mut room = vec![0; 64 * 1024];
         let info = measure(|| {
             let mut reader = SendFax::new(&jobs::job(document.clone())).body().reader();
             while reader.read(&mut room) > 0 {}
         });
-        row(&format!("body: {mib} MiB, read"), info, Some((30, 128 * 1024)));
+        row(
+            &format!("body: {mib} MiB, read"),
+            info,
+            Some((30, 128 * 1024)),
+        );
     }
 }
 
@@ -69,11 +80,21 @@ fn request() {
     row("request: 1 KiB job, in one piece", info, Some((8, 4096)));
     let info = measure(|| {
         let job = jobs::job(document.clone());
-        SendFax::new(&job).request(&account, region.submission()).map(|body| body.to_bytes())
+        SendFax::new(&job)
+            .request(&account, region.submission())
+            .map(|body| body.to_bytes())
     });
-    row("request: 1 KiB job and the job, in one piece", info, Some((8, 4096)));
+    row(
+        "request: 1 KiB job and the job, in one piece",
+        info,
+        Some((8, 4096)),
+    );
     let plain = http::HeaderValue::from_static("Basic ZmF4QGV4YW1wbGUuY29tOm9wZW4gc2VzYW1l");
-    row("request: by hand", measure(|| jobs::plain_request(&plain, &document)), None);
+    row(
+        "request: by hand",
+        measure(|| jobs::plain_request(&plain, &document)),
+        None,
+    );
 }
 
 fn parse() {
@@ -82,8 +103,16 @@ fn parse() {
         let plain = measure(|| serde_json::from_slice::<reports::PlainList>(text.as_bytes()));
         let info = measure(|| ListReports::new().response(Response::new(text.as_bytes())));
         let limits = (plain.count_total / 2, plain.bytes_max);
-        row(&format!("parse: 1000 reports, {properties} properties"), info, Some(limits));
-        row(&format!("parse: the same, plain ({} KB of JSON)", text.len() / 1000), plain, None);
+        row(
+            &format!("parse: 1000 reports, {properties} properties"),
+            info,
+            Some(limits),
+        );
+        row(
+            &format!("parse: the same, plain ({} KB of JSON)", text.len() / 1000),
+            plain,
+            None,
+        );
     }
 }
 
@@ -99,11 +128,23 @@ fn flow() {
         Call::new(account.clone(), data_center.clone(), get, settings())
     });
     in_flight("flow: Call<SendFax>", || {
-        Call::new(account.clone(), submission.clone(), SendFax::new(&job), settings())
+        Call::new(
+            account.clone(),
+            submission.clone(),
+            SendFax::new(&job),
+            settings(),
+        )
     });
-    in_flight("flow: Submit", || Submit::new(account.clone(), &region, &job, settings()));
+    in_flight("flow: Submit", || {
+        Submit::new(account.clone(), &region, &job, settings())
+    });
     in_flight("flow: AskAll<GetReport>", || {
-        AskAll::new(account.clone(), &region, GetReport::new(job_id.clone()), settings())
+        AskAll::new(
+            account.clone(),
+            &region,
+            GetReport::new(job_id.clone()),
+            settings(),
+        )
     });
     in_flight("flow: AskAll<ListReports>", || {
         AskAll::new(account.clone(), &region, ListReports::new(), settings())
@@ -120,7 +161,11 @@ fn in_flight<F: Flow>(name: &str, make: impl FnOnce() -> F) {
     });
     let on_the_heap = u64::try_from(info.bytes_current).expect("a flow frees nothing of others");
     info.bytes_max = size_of::<F>() as u64 + on_the_heap;
-    row(&format!("{name} and its heap, in flight"), info, Some((u64::MAX, 4096)));
+    row(
+        &format!("{name} and its heap, in flight"),
+        info,
+        Some((u64::MAX, 4096)),
+    );
 }
 
 /// Counts what this allocates, and what it makes until it is dropped.
@@ -135,9 +180,16 @@ fn row(name: &str, info: AllocationInfo, limits: Option<(u64, u64)>) {
         None => String::new(),
         Some((count, bytes)) => {
             let missed = info.count_total > count || info.bytes_max > bytes;
-            let count = if count == u64::MAX { String::new() } else { format!("{count} / ") };
+            let count = if count == u64::MAX {
+                String::new()
+            } else {
+                format!("{count} / ")
+            };
             format!("{count}{bytes}{}", if missed { " missed" } else { "" })
         }
     };
-    println!("{name:<52} {:>12} {:>12}  {limits}", info.count_total, info.bytes_max);
+    println!(
+        "{name:<52} {:>12} {:>12}  {limits}",
+        info.count_total, info.bytes_max
+    );
 }

@@ -38,7 +38,9 @@ pub(crate) fn compare(rounds: &Rounds) {
 /// The limit: what is encoded goes nowhere.
 fn encode(document: &[u8], buffer: &mut [u8]) {
     for part in document.chunks(48 * 1024) {
-        let written = encoder().encode_slice(part, buffer).expect("the buffer has room");
+        let written = encoder()
+            .encode_slice(part, buffer)
+            .expect("the buffer has room");
         black_box(&buffer[..written]);
     }
 }

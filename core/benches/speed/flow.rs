@@ -24,13 +24,20 @@ pub(crate) fn compare(rounds: &Rounds) {
                 let answer = Response::new(text.as_bytes());
                 flow.on_response(Moment::START, exchange.ticket, answer);
             }
-            assert!(matches!(flow.poll(Moment::START), Step::Done), "one answer is enough");
+            assert!(
+                matches!(flow.poll(Moment::START), Step::Done),
+                "one answer is enough"
+            );
             flow.into_output().expect("a report")
         },
         || {
             let get = GetReport::new(job_id.clone());
             let request = get.request(&account, data_center);
-            (get.response(Response::new(text.as_bytes())).expect("a report"), request)
+            (
+                get.response(Response::new(text.as_bytes()))
+                    .expect("a report"),
+                request,
+            )
         },
     );
 }

@@ -14,7 +14,11 @@ use crate::rounds::Rounds;
 pub(crate) fn compare(rounds: &Rounds) {
     for properties in [0, 2, 8] {
         let text = list(1000, properties);
-        assert_eq!(parse(&text).entries.len(), plain(&text).reports.len(), "both read the same");
+        assert_eq!(
+            parse(&text).entries.len(),
+            plain(&text).reports.len(),
+            "both read the same"
+        );
         rounds.compare(
             &format!("parse/1000 reports, {properties} properties"),
             1.5,
@@ -32,7 +36,9 @@ pub(crate) fn compare(rounds: &Rounds) {
 }
 
 fn parse(text: &str) -> Page<FaxReport> {
-    ListReports::new().response(Response::new(text.as_bytes())).expect("a list")
+    ListReports::new()
+        .response(Response::new(text.as_bytes()))
+        .expect("a list")
 }
 
 fn plain(text: &str) -> PlainList {
@@ -43,7 +49,11 @@ fn ask_all(text: &str) -> usize {
     let region = Region::germany();
     let mut flow = AskAll::new(account(), &region, ListReports::new(), Settings::default());
     while let Step::Send(exchange) = flow.poll(Moment::START) {
-        flow.on_response(Moment::START, exchange.ticket, Response::new(text.as_bytes()));
+        flow.on_response(
+            Moment::START,
+            exchange.ticket,
+            Response::new(text.as_bytes()),
+        );
     }
     let gathered = flow.into_output();
     assert!(gathered.missing.is_empty(), "both data centers answered");

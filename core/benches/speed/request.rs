@@ -13,7 +13,11 @@ pub(crate) fn compare(rounds: &Rounds) {
     let authorization = HeaderValue::from_static("Basic ZmF4QGV4YW1wbGUuY29tOm9wZW4gc2VzYW1l");
 
     let request = SendFax::new(&built).request(&account, region.submission());
-    assert_eq!(request.body().to_bytes(), plain_json(&document), "both send the same");
+    assert_eq!(
+        request.body().to_bytes(),
+        plain_json(&document),
+        "both send the same"
+    );
 
     rounds.compare(
         "request/1 KiB job, body alone",
@@ -24,7 +28,11 @@ pub(crate) fn compare(rounds: &Rounds) {
     rounds.compare(
         "request/1 KiB job",
         1.0,
-        || SendFax::new(&built).request(&account, region.submission()).map(|body| body.to_bytes()),
+        || {
+            SendFax::new(&built)
+                .request(&account, region.submission())
+                .map(|body| body.to_bytes())
+        },
         || plain_request(&authorization, &document),
     );
     rounds.compare(
@@ -32,7 +40,9 @@ pub(crate) fn compare(rounds: &Rounds) {
         1.0,
         || {
             let job = job(document.clone());
-            SendFax::new(&job).request(&account, region.submission()).map(|body| body.to_bytes())
+            SendFax::new(&job)
+                .request(&account, region.submission())
+                .map(|body| body.to_bytes())
         },
         || plain_request(&authorization, &document),
     );

@@ -35,7 +35,9 @@ impl Rounds {
                 ("--list", _) => mode = Mode::List,
                 ("--once", _) => {
                     let side = arguments.next();
-                    mode = Mode::Once { ours: side.as_deref() == Some("ours") };
+                    mode = Mode::Once {
+                        ours: side.as_deref() == Some("ours"),
+                    };
                 }
                 (name, _) if !name.starts_with('-') => filter = Some(argument),
                 _ => {}
@@ -58,7 +60,11 @@ impl Rounds {
         mut ours: impl FnMut() -> A,
         mut baseline: impl FnMut() -> B,
     ) {
-        if self.filter.as_deref().is_some_and(|filter| !name.contains(filter)) {
+        if self
+            .filter
+            .as_deref()
+            .is_some_and(|filter| !name.contains(filter))
+        {
             return;
         }
         if matches!(self.mode, Mode::List) {

@@ -123,3 +123,46 @@ impl fmt::Display for DecodeError {
 }
 
 impl core::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    fn error(text: &str) -> DecodeError {
+        let error = serde_json::from_str::<[u8; 2]>(text).unwrap_err();
+        DecodeError::new(
+            &error,
+            "reports".into(),
+            StatusCode::CREATED,
+            text.as_bytes(),
+        )
+    }
+
+    #[test]
+    fn the_kind_tells_nonsense_from_a_cut_and_from_another_shape() {
+        for (text, kind) in [
+            ("", DecodeErrorKind::Truncated),
+            ("[1", DecodeErrorKind::Truncated),
+            ("<", DecodeErrorKind::Syntax),
+            ("[1,2]]", DecodeErrorKind::Syntax),
+            ("[1]", DecodeErrorKind::Shape),
+            ("[1,\"secret\"]", DecodeErrorKind::Shape),
+        ] {
+            assert_eq!(error(text).kind(), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_place_is_told_and_the_text_is_not() {
+        let error = error("[1,\n\"secret\"]");
+        assert_eq!((error.line(), error.column()), (2, 8));
+        let expected =
+            "answer 201 is JSON of another shape than documented at reports (line 2, column 8)";
+        assert_eq!(error.to_string(), expected);
+        assert!(!format!("{error:?}").contains("secret"));
+        assert_eq!(error.body().as_text(), Some("[1,\n\"secret\"]"));
+    }
+}

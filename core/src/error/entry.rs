@@ -70,3 +70,22 @@ impl fmt::Display for EntryError {
 }
 
 impl core::error::Error for EntryError {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn the_services_word_is_in_debug_and_free_text_is_not() {
+        let error = |reason: &str| EntryError::new(EntryProblem::Failed(reason.into()));
+        assert!(format!("{:?}", error("INTERNAL_ERROR")).contains("INTERNAL_ERROR"));
+        assert!(!format!("{:?}", error("Dr. Weber")).contains("Weber"));
+        assert_eq!(
+            error("Dr. Weber").to_string(),
+            "the bulk answer says that this job failed there"
+        );
+    }
+}

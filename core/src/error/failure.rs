@@ -169,3 +169,38 @@ impl core::error::Error for TransportError {
         self.failure.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_change_is_not_worth_another_try() {
+        use FailureKind::*;
+        for kind in [Resolve, Connect, Timeout, Interrupted, Other] {
+            assert!(
+                Failure::not_sent(kind).is_retryable() && Failure::unknown(kind).is_retryable()
+            );
+        }
+        for kind in [Tls, ResponseTooLarge, Stopped] {
+            assert!(
+                !Failure::not_sent(kind).is_retryable() && !Failure::unknown(kind).is_retryable()
+            );
+        }
+    }
+
+    #[test]
+    fn the_cause_is_kept_and_told_once() {
+        let failure = Failure::unknown(FailureKind::Other).with_source("broken pipe");
+        let error = TransportError::new(failure);
+        assert_eq!(alloc::format!("{}", error.source().unwrap()), "broken pipe");
+        assert!(!alloc::format!("{error}").contains("broken pipe"));
+        assert!(
+            TransportError::new(Failure::unknown(FailureKind::Other))
+                .source()
+                .is_none()
+        );
+    }
+}

@@ -270,3 +270,35 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_an_answer_that_says_no() {
+        let answer = |status| {
+            let mut response = Response::new(&b""[..]);
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            ServerError::from_response(&response)
+        };
+        let refusals = (100..1000).filter(|status| answer(*status).is_refusal());
+        assert!(refusals.eq((400..500).filter(|status| *status != 408).chain([503])));
+    }
+
+    #[test]
+    fn text_is_cut_between_characters() {
+        for (index, at) in [
+            (0, 0),
+            (1, 1),
+            (2, 1),
+            (3, 3),
+            (4, 3),
+            (5, 3),
+            (6, 6),
+            (9, 6),
+        ] {
+            assert_eq!(floor_char_boundary("a\u{fc}\u{20ac}", index), at, "{index}");
+        }
+    }
+}

@@ -101,3 +101,20 @@ impl Settings {
         self.seed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_larger_body_gets_more_time_and_none_overflows() {
+        let settings = Settings::default()
+            .with_timeout(Duration::from_secs(10))
+            .with_slowest_upload(1000);
+        for (bytes, millis) in [(0, 10_000), (500, 10_500), (60_000, 70_000)] {
+            assert_eq!(settings.timeout_for(bytes), Duration::from_millis(millis));
+        }
+        let endless = settings.with_timeout(Duration::MAX).with_slowest_upload(0);
+        assert_eq!(endless.timeout_for(u64::MAX), Duration::MAX);
+    }
+}

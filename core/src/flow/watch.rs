@@ -81,7 +81,12 @@ impl Watch {
                 .into_iter()
                 .map(|job_id| (job_id, Job::default()))
                 .collect(),
-            sites: region.data_centers().iter().cloned().map(Site::new).collect(),
+            sites: region
+                .data_centers()
+                .iter()
+                .cloned()
+                .map(Site::new)
+                .collect(),
             events: VecDeque::new(),
             tickets: Tickets::default(),
         }

@@ -92,3 +92,34 @@ impl fmt::Display for InvalidJobIds {
 }
 
 impl core::error::Error for InvalidJobIds {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job_ids(count: usize) -> Vec<JobId> {
+        (0..count)
+            .map(|index| JobId::new(&alloc::format!("J{index}")).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn the_body_names_the_action_and_the_jobs() {
+        let bulk = Bulk::new("GET", job_ids(2)).unwrap();
+        assert_eq!(
+            bulk.body.to_bytes(),
+            r#"{"action":"GET","jobIds":["J0","J1"]}"#
+        );
+    }
+
+    #[test]
+    fn one_to_a_thousand_jobs_fit() {
+        assert_eq!(
+            Bulk::new("GET", job_ids(0)).unwrap_err(),
+            InvalidJobIds::None
+        );
+        assert!(Bulk::new("GET", job_ids(1)).is_ok() && Bulk::new("GET", job_ids(1000)).is_ok());
+        let error = Bulk::new("GET", job_ids(1001)).unwrap_err();
+        assert_eq!(error, InvalidJobIds::TooMany { count: 1001 });
+    }
+}

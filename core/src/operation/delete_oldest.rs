@@ -56,3 +56,26 @@ impl Operation for DeleteOldest {
         Ok(read_page(&text, response.status())?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeat_would_delete_the_next_thousand() {
+        assert_eq!(DeleteOldest::REPEAT, Repeat::IfNotAccepted);
+    }
+
+    #[test]
+    fn nothing_to_delete_is_an_empty_page() {
+        let mut not_found = Response::new(&b""[..]);
+        *not_found.status_mut() = StatusCode::NOT_FOUND;
+        assert!(
+            DeleteOldest::new()
+                .response(not_found)
+                .unwrap()
+                .entries
+                .is_empty()
+        );
+    }
+}

@@ -65,3 +65,33 @@ impl Operation for DeleteReport {
         )?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Result<DeletionOutcome, Error> {
+        let mut response = Response::new(body.as_bytes());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        let delete = DeleteReport::new(JobId::new("A1").unwrap());
+        delete.response(response).map(|deletion| deletion.outcome)
+    }
+
+    #[test]
+    fn both_sources_of_not_found_are_read() {
+        assert_eq!(read(404, "").unwrap(), DeletionOutcome::NotFound);
+        assert_eq!(read(400, "").unwrap(), DeletionOutcome::NotFound);
+        assert!(read(401, "").is_err() && read(500, "").is_err());
+    }
+
+    #[test]
+    fn a_deletion_of_another_report_is_none_of_this_one() {
+        assert_eq!(
+            read(200, r#"{"jobId":"A1"}"#).unwrap(),
+            DeletionOutcome::Deleted
+        );
+        assert!(
+            matches!(read(200, r#"{"jobId":"B2"}"#), Err(Error::Decode(error)) if error.path() == "jobId")
+        );
+    }
+}

@@ -54,3 +54,32 @@ impl Operation for GetReport {
         Ok(Some(report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Result<Option<FaxReport>, Error> {
+        let mut response = Response::new(body.as_bytes());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        GetReport::new(JobId::new("A1").unwrap()).response(response)
+    }
+
+    #[test]
+    fn not_found_is_no_report() {
+        assert_eq!(read(404, "<html>").unwrap(), None);
+        assert_eq!(
+            read(400, "").unwrap_err().status(),
+            Some(StatusCode::BAD_REQUEST)
+        );
+    }
+
+    #[test]
+    fn a_report_on_another_job_is_none_on_this_one() {
+        assert!(read(200, r#"{"jobId":"A1"}"#).unwrap().is_some());
+        assert!(read(200, r#"{"jobId":"a1"}"#).unwrap().is_some());
+        assert!(
+            matches!(read(200, r#"{"jobId":"B2"}"#), Err(Error::Decode(error)) if error.path() == "jobId")
+        );
+    }
+}

@@ -46,3 +46,26 @@ impl Operation for ListReports {
         Ok(read_page(&text, response.status())?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reports_is_an_empty_page_however_it_is_said() {
+        let mut not_found = Response::new(&b"no reports"[..]);
+        *not_found.status_mut() = StatusCode::NOT_FOUND;
+        let list = ListReports::new();
+        assert!(list.response(not_found).unwrap().entries.is_empty());
+        assert!(
+            list.response(Response::new(b"[]"))
+                .unwrap()
+                .entries
+                .is_empty()
+        );
+        assert!(
+            list.response(Response::new(b"")).is_err()
+                && list.response(Response::new(b"{}")).is_err()
+        );
+    }
+}

@@ -59,3 +59,35 @@ impl Operation for SendFax {
         Ok(wire::read::<Accepted>(&text, response.status())?.job_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::Document;
+
+    fn send() -> SendFax {
+        let job = FaxJob::to("+49891234567").document(Document::pdf("letter", "%PDF-1.7"));
+        SendFax::new(&job.build().unwrap())
+    }
+
+    #[test]
+    fn a_send_is_never_repeated_in_doubt() {
+        assert_eq!(SendFax::REPEAT, Repeat::IfNotAccepted);
+    }
+
+    #[test]
+    fn an_answer_without_a_job_id_is_an_error() {
+        let read = |body: &'static str| send().response(Response::new(body.as_bytes()));
+        assert_eq!(read(r#"{"jobId":"A1","more":1}"#).unwrap().as_str(), "A1");
+        for body in [
+            "",
+            "{}",
+            r#"{"jobId":null}"#,
+            r#"{"jobId":""}"#,
+            r#"["A1"]"#,
+            r#""A1""#,
+        ] {
+            assert!(matches!(read(body), Err(Error::Decode(_))), "{body}");
+        }
+    }
+}

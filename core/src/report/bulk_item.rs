@@ -66,3 +66,49 @@ impl<'de> Deserialize<'de> for BulkItem {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_beside_no_recipients_says_why_there_is_no_report() {
+        let recipient = r#"{"number":"1","status":"OK"}"#;
+        for (fields, expected) in [
+            (r#""reason":"NOT_FOUND""#, "NotFound(A)"),
+            (
+                r#""reason":"not_found","recipientStatus":null,"pages":null"#,
+                "NotFound(A)",
+            ),
+            (
+                r#""reason":"NOT_FOUND","recipientStatus":[],"pages":0"#,
+                "NotFound(A)",
+            ),
+            (
+                r#""reason":"INTERNAL_ERROR""#,
+                r#"Failed(A, "INTERNAL_ERROR")"#,
+            ),
+            (
+                r#""reason":"NOT_FOUND","recipientStatus":[RECIPIENT]"#,
+                "FaxReport",
+            ),
+            (
+                r#""reason":null,"recipientStatus":[RECIPIENT]"#,
+                "FaxReport",
+            ),
+            (r#""reason":"","recipientStatus":[]"#, "FaxReport"),
+            (r#""pages":1"#, "FaxReport"),
+        ] {
+            let json = alloc::format!(
+                "{{\"jobId\":\"A\",{}}}",
+                fields.replace("RECIPIENT", recipient)
+            );
+            let item: BulkItem = serde_json::from_str(&json).unwrap();
+            assert!(
+                alloc::format!("{item:?}").starts_with(expected),
+                "{json} became {item:?}"
+            );
+            assert_eq!(item.job_id().as_str(), "A");
+        }
+    }
+}

@@ -32,3 +32,20 @@ impl<T> Default for Page<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_full_at_a_thousand_entries() {
+        let mut page = Page {
+            entries: alloc::vec![(); 999],
+            unreadable: Vec::new(),
+        };
+        assert!(!page.is_full());
+        page.entries.push(());
+        assert!(page.is_full());
+        assert!(!Page::<()>::default().is_full());
+    }
+}

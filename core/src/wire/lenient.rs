@@ -174,3 +174,98 @@ where
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(json: &str) -> Option<alloc::string::String> {
+        serde_json::from_str::<Text<'_>>(json)
+            .ok()
+            .map(|text| (*text).into())
+    }
+
+    #[test]
+    fn text_is_borrowed_unless_it_has_escapes() {
+        let plain = serde_json::from_str::<Text<'_>>(r#""plain""#).unwrap();
+        assert!(matches!(plain.0, Cow::Borrowed("plain")));
+        let escaped = serde_json::from_str::<Text<'_>>(r#""\u00fc""#).unwrap();
+        assert_eq!(&*escaped, "\u{fc}");
+    }
+
+    #[test]
+    fn numbers_and_flags_are_text_as_long_as_they_are_exact() {
+        for (json, expected) in [
+            ("7", "7"),
+            ("-7", "-7"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("1.5", "1.5"),
+            ("true", "true"),
+        ] {
+            assert_eq!(text(json).as_deref(), Some(expected));
+        }
+        for json in ["49891234567890012345678", "1e300", "null", "[]", "{}"] {
+            assert_eq!(text(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number_however_it_is_written() {
+        let count = |json| {
+            serde_json::from_str::<Count>(json)
+                .ok()
+                .map(|count| count.0)
+        };
+        for json in ["42", "42.0", "4.2e1", "\"42\"", "\" 42 \""] {
+            assert_eq!(count(json), Some(42), "{json}");
+        }
+        for json in [
+            "-1",
+            "0.5",
+            "4294967296",
+            "1e99",
+            "\"\"",
+            "\"many\"",
+            "\"-1\"",
+            "true",
+            "[1]",
+        ] {
+            assert_eq!(count(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_flag_is_true_or_false_also_as_text() {
+        let flag = |json| serde_json::from_str::<Flag>(json).ok().map(|flag| flag.0);
+        assert!(
+            ["true", "\"true\"", "\"TRUE\"", "\" True \""]
+                .into_iter()
+                .all(|json| flag(json) == Some(true))
+        );
+        assert!(
+            ["false", "\"False\""]
+                .into_iter()
+                .all(|json| flag(json) == Some(false))
+        );
+        assert!(
+            ["1", "0", "\"yes\"", "\"\"", "null"]
+                .into_iter()
+                .all(|json| flag(json).is_none())
+        );
+    }
+
+    #[test]
+    fn an_object_is_no_array() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow)]
+            name: Text<'a>,
+        }
+        let read = serde_json::from_str::<Object<Named<'_>>>;
+        assert!(matches!(
+            read(r#"{"name":"a"}"#).unwrap().0.name.0,
+            Cow::Borrowed("a")
+        ));
+        assert!(serde_json::from_str::<Named<'_>>(r#"["a"]"#).is_ok() && read(r#"["a"]"#).is_err());
+    }
+}

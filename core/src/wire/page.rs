@@ -106,3 +106,72 @@ fn job_id_of(raw: &str) -> Option<JobId> {
     let Object(only) = serde_json::from_str::<Object<OnlyId<'_>>>(raw).ok()?;
     JobId::new(&only.job_id).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use super::*;
+    use crate::report::Deletion;
+
+    fn read(text: &str) -> Result<(String, usize), DecodeError> {
+        let page = read_page::<Deletion>(text, StatusCode::OK)?;
+        let job_ids = page.entries.iter().map(|entry| entry.job_id.as_str());
+        Ok((job_ids.collect(), page.unreadable.len()))
+    }
+
+    #[test]
+    fn a_list_is_read_in_every_shape() {
+        for (text, job_ids) in [
+            (r#"{"reports":[{"jobId":"A"},{"jobId":"B"}]}"#, "AB"),
+            (r#"{"value":{"reports":[{"jobId":"A"}]}}"#, "A"),
+            (
+                r#"{"reports":null,"value":{"reports":[{"jobId":"A"}]}}"#,
+                "A",
+            ),
+            (
+                r#"{"reports":[{"jobId":"A"}],"value":{"reports":[{"jobId":"B"}]}}"#,
+                "AB",
+            ),
+            (" [{\"jobId\":\"A\"}]", "A"),
+            (r#"{"reports":null}"#, ""),
+            ("[]", ""),
+        ] {
+            assert_eq!(read(text).unwrap(), (job_ids.into(), 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unreadable_entry_costs_itself_only_in_every_shape() {
+        let entries = r#"[{"jobId":"A"},["B"],{"jobId":"C","deleted":"?"},{"jobId":"D"}]"#;
+        for text in [
+            entries.into(),
+            alloc::format!("{{\"reports\":{entries}}}"),
+            alloc::format!("{{\"value\":{{\"reports\":{entries}}}}}"),
+        ] {
+            assert_eq!(read(&text).unwrap(), ("AD".into(), 2), "{text}");
+        }
+        let page = read_page::<Deletion>(entries, StatusCode::OK).unwrap();
+        let job_ids: Vec<_> = page
+            .unreadable
+            .iter()
+            .map(|entry| entry.job_id().map(JobId::as_str))
+            .collect();
+        assert_eq!(job_ids, [None, Some("C")]);
+        assert_eq!(page.unreadable[1].error().path(), "reports[2].deleted");
+    }
+
+    #[test]
+    fn what_has_no_list_is_an_error_with_its_place() {
+        for (text, path) in [
+            ("{}", "reports"),
+            (r#"{"value":{}}"#, "reports"),
+            (r#"{"reports":7}"#, "reports"),
+            (r#"{"reports":[{"#, "reports[0]"),
+            (r#"[{"jobId":"A"},{"#, "reports[1]"),
+            ("null", "."),
+        ] {
+            assert_eq!(read(text).unwrap_err().path(), path, "{text}");
+        }
+    }
+}

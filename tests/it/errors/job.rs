@@ -68,14 +68,18 @@ fn every_problem_is_told_with_its_place() {
         good().valid_until("next year"),
         good().valid_until("P1M"),
         good().valid_until("PT0S"),
-        good().valid_from("2026-11-23T08:00:00Z").valid_until("2026-11-23T08:00:00Z"),
+        good()
+            .valid_from("2026-11-23T08:00:00Z")
+            .valid_until("2026-11-23T08:00:00Z"),
         good().report_purge_at("soon"),
     ];
     let text = jobs.map(|job| {
         let invalid = problems(job);
         assert_eq!(chain(&invalid).len(), 1);
         let problems = invalid.problems().iter();
-        problems.map(|problem| format!("{:?}\n  {problem}\n", problem.problem())).collect::<String>()
+        problems
+            .map(|problem| format!("{:?}\n  {problem}\n", problem.problem()))
+            .collect::<String>()
     });
     insta::assert_snapshot!(text.concat());
 }

@@ -9,21 +9,40 @@ use super::{advice, chain};
 
 fn check(kind: FailureKind, sentence: &str, is_retryable: bool) {
     let error = Error::from(Failure::not_sent(kind));
-    assert_eq!(chain(&error), [format!("{sentence}; the request was not sent")]);
-    assert_eq!(advice(&error), [is_retryable, is_retryable, false], "{kind:?}");
+    assert_eq!(
+        chain(&error),
+        [format!("{sentence}; the request was not sent")]
+    );
+    assert_eq!(
+        advice(&error),
+        [is_retryable, is_retryable, false],
+        "{kind:?}"
+    );
 
     let error = Error::from(Failure::unknown(kind));
-    assert_eq!(chain(&error), [format!("{sentence}; the request may have arrived")]);
+    assert_eq!(
+        chain(&error),
+        [format!("{sentence}; the request may have arrived")]
+    );
     assert_eq!(advice(&error), [is_retryable, false, true], "{kind:?}");
 
-    let Error::Transport(error) = error else { panic!("{error:?}") };
-    assert_eq!((error.failure().kind(), error.failure().delivery()), (kind, Delivery::Unknown));
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (error.failure().kind(), error.failure().delivery()),
+        (kind, Delivery::Unknown)
+    );
     assert!(error.server().is_none());
 }
 
 #[test]
 fn a_name_that_cannot_be_resolved() {
-    check(FailureKind::Resolve, "the server's name could not be resolved", true);
+    check(
+        FailureKind::Resolve,
+        "the server's name could not be resolved",
+        true,
+    );
 }
 
 #[test]
@@ -33,7 +52,11 @@ fn a_connection_that_is_refused() {
 
 #[test]
 fn a_certificate_that_is_not_trusted_does_not_change_by_asking_again() {
-    check(FailureKind::Tls, "no encrypted connection could be made", false);
+    check(
+        FailureKind::Tls,
+        "no encrypted connection could be made",
+        false,
+    );
 }
 
 #[test]
@@ -48,7 +71,11 @@ fn a_connection_that_breaks() {
 
 #[test]
 fn an_answer_that_is_too_large_does_not_shrink_by_asking_again() {
-    check(FailureKind::ResponseTooLarge, "the answer was larger than allowed", false);
+    check(
+        FailureKind::ResponseTooLarge,
+        "the answer was larger than allowed",
+        false,
+    );
 }
 
 #[test]
@@ -63,7 +90,10 @@ fn a_failure_of_another_kind() {
 
 #[test]
 fn the_cause_is_the_source_and_not_in_the_sentence() {
-    let cause = io::Error::new(io::ErrorKind::ConnectionRefused, "connection refused (os error 111)");
+    let cause = io::Error::new(
+        io::ErrorKind::ConnectionRefused,
+        "connection refused (os error 111)",
+    );
     let failure = Failure::not_sent(FailureKind::Connect).with_source(cause);
     let error = Error::from(failure).at(fax4a::Region::germany().submission().server().clone());
     assert_eq!(

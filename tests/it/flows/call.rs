@@ -17,19 +17,32 @@ where
     O: Operation<Target = DataCenterUrl>,
     O::Output: Describe,
 {
-    Scenario::scripted(script)
-        .run(|it| Call::new(it.account.clone(), it.region.data_centers()[0].clone(), operation(), it.settings.clone()))
+    Scenario::scripted(script).run(|it| {
+        Call::new(
+            it.account.clone(),
+            it.region.data_centers()[0].clone(),
+            operation(),
+            it.settings.clone(),
+        )
+    })
 }
 
 /// Asks DE1 for the report on A1.
 fn get(replies: impl IntoIterator<Item = Reply>) -> Played {
-    ask(Script::new().server("DE1", replies), || GetReport::new(job_id("A1")))
+    ask(Script::new().server("DE1", replies), || {
+        GetReport::new(job_id("A1"))
+    })
 }
 
 fn send(replies: impl IntoIterator<Item = Reply>) -> Played {
     let target = |it: &Scenario| -> SubmissionUrl { it.region.submission().clone() };
     Scenario::scripted(Script::new().server("DE", replies)).run(|it| {
-        Call::new(it.account.clone(), target(it), SendFax::new(&sample::minimal_job()), it.settings.clone())
+        Call::new(
+            it.account.clone(),
+            target(it),
+            SendFax::new(&sample::minimal_job()),
+            it.settings.clone(),
+        )
     })
 }
 
@@ -45,7 +58,12 @@ fn not_found_is_a_result_and_not_repeated() {
 
 #[test]
 fn a_read_is_repeated_after_a_server_error() {
-    assert_snapshot!(get([Reply::status(500), Reply::status(502), Reply::status(520), Reply::report("A1", "OK")]));
+    assert_snapshot!(get([
+        Reply::status(500),
+        Reply::status(502),
+        Reply::status(520),
+        Reply::report("A1", "OK")
+    ]));
 }
 
 #[test]
@@ -76,7 +94,11 @@ fn what_does_not_change_by_asking_again_is_not_repeated() {
         Reply::lost(FailureKind::ResponseTooLarge),
         Reply::answer(200, "<html>", "a page"),
         Reply::answer(200, "{\"jobId\":\"A1\"", "cut"),
-        Reply::answer(200, sample::report_json("B2", "OK"), "report on another job"),
+        Reply::answer(
+            200,
+            sample::report_json("B2", "OK"),
+            "report on another job",
+        ),
     ] {
         let note = reply.note.clone();
         assert_eq!(get([reply]).at_once.exchanges, 1, "{note}");
@@ -85,7 +107,9 @@ fn what_does_not_change_by_asking_again_is_not_repeated() {
 
 #[test]
 fn a_redirect_is_told_and_not_followed() {
-    assert_snapshot!(get([Reply::status(302).header(LOCATION, "https://elsewhere.example.com/")]));
+    assert_snapshot!(get([
+        Reply::status(302).header(LOCATION, "https://elsewhere.example.com/")
+    ]));
 }
 
 #[test]
@@ -111,7 +135,10 @@ fn a_slow_answer_within_the_timeout_is_an_answer() {
 
 #[test]
 fn the_transports_timeout_is_a_failure_and_reads_are_repeated() {
-    assert_snapshot!(get([Reply::report("A1", "OK").after(31 * SECOND), Reply::report("A1", "OK")]));
+    assert_snapshot!(get([
+        Reply::report("A1", "OK").after(31 * SECOND),
+        Reply::report("A1", "OK")
+    ]));
 }
 
 #[test]
@@ -130,7 +157,10 @@ fn an_answer_that_is_too_large_is_a_failure() {
     let mut scenario = Scenario::scripted(script);
     scenario.settings = scenario.settings.with_max_response_bytes(50);
     let played = scenario.run(|it| {
-        let (target, get) = (it.region.data_centers()[0].clone(), GetReport::new(job_id("A1")));
+        let (target, get) = (
+            it.region.data_centers()[0].clone(),
+            GetReport::new(job_id("A1")),
+        );
         Call::new(it.account.clone(), target, get, it.settings.clone())
     });
     assert_snapshot!(played.outcome());
@@ -145,11 +175,22 @@ fn a_delete_of_one_report_is_repeated() {
 
 #[test]
 fn deleting_what_is_oldest_is_not_repeated_when_it_may_have_been_done() {
-    for reply in [Reply::lost(FailureKind::Interrupted), Reply::status(500), Reply::status(502)] {
+    for reply in [
+        Reply::lost(FailureKind::Interrupted),
+        Reply::status(500),
+        Reply::status(502),
+    ] {
         let played = ask(Script::new().server("DE1", [reply]), DeleteOldest::new);
         assert_eq!(played.at_once.exchanges, 1);
     }
-    let refused = Script::new().server("DE1", [Reply::status(503), Reply::not_sent(FailureKind::Connect), Reply::list::<&str>(&[])]);
+    let refused = Script::new().server(
+        "DE1",
+        [
+            Reply::status(503),
+            Reply::not_sent(FailureKind::Connect),
+            Reply::list::<&str>(&[]),
+        ],
+    );
     assert_eq!(ask(refused, DeleteOldest::new).at_once.exchanges, 3);
 }
 

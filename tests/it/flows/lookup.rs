@@ -13,14 +13,26 @@ use super::SECOND;
 
 fn get(de1: impl IntoIterator<Item = Reply>, de2: impl IntoIterator<Item = Reply>) -> Played {
     let script = Script::new().server("DE1", de1).server("DE2", de2);
-    Scenario::scripted(script)
-        .run(|it| AskAll::new(it.account.clone(), &it.region, GetReport::new(job_id("A1")), it.settings.clone()))
+    Scenario::scripted(script).run(|it| {
+        AskAll::new(
+            it.account.clone(),
+            &it.region,
+            GetReport::new(job_id("A1")),
+            it.settings.clone(),
+        )
+    })
 }
 
 fn delete(de1: impl IntoIterator<Item = Reply>, de2: impl IntoIterator<Item = Reply>) -> Played {
     let script = Script::new().server("DE1", de1).server("DE2", de2);
-    Scenario::scripted(script)
-        .run(|it| AskAll::new(it.account.clone(), &it.region, DeleteReport::new(job_id("A1")), it.settings.clone()))
+    Scenario::scripted(script).run(|it| {
+        AskAll::new(
+            it.account.clone(),
+            &it.region,
+            DeleteReport::new(job_id("A1")),
+            it.settings.clone(),
+        )
+    })
 }
 
 fn report() -> Reply {
@@ -69,12 +81,18 @@ fn found_beats_a_failure() {
 
 #[test]
 fn two_failures_are_both_told() {
-    assert_snapshot!(get(vec![Reply::status(500); 4], [Reply::answer(401, "login", "")]));
+    assert_snapshot!(get(
+        vec![Reply::status(500); 4],
+        [Reply::answer(401, "login", "")]
+    ));
 }
 
 #[test]
 fn a_server_error_that_passes_makes_no_difference() {
-    assert_snapshot!(get([Reply::status(500), not_found()], [Reply::status(503).header(RETRY_AFTER, "2"), report()]));
+    assert_snapshot!(get(
+        [Reply::status(500), not_found()],
+        [Reply::status(503).header(RETRY_AFTER, "2"), report()]
+    ));
 }
 
 #[test]
@@ -97,7 +115,12 @@ fn an_answer_that_cannot_be_read_is_not_not_found() {
         Reply::status(400),
     ] {
         let note = broken.note.clone();
-        assert!(get([broken], [not_found()]).outcome().starts_with("unknown"), "{note}");
+        assert!(
+            get([broken], [not_found()])
+                .outcome()
+                .starts_with("unknown"),
+            "{note}"
+        );
     }
 }
 
@@ -116,7 +139,14 @@ fn a_region_of_one_data_center_asks_one() {
     let script = Script::new().server("CH1", [not_found()]);
     let played = Scenario::scripted(script)
         .region(Region::switzerland())
-        .run(|it| AskAll::new(it.account.clone(), &it.region, GetReport::new(job_id("A1")), it.settings.clone()));
+        .run(|it| {
+            AskAll::new(
+                it.account.clone(),
+                &it.region,
+                GetReport::new(job_id("A1")),
+                it.settings.clone(),
+            )
+        });
     assert_snapshot!(played);
 }
 
@@ -125,11 +155,19 @@ fn deleted() -> Reply {
 }
 
 fn undeletable() -> Reply {
-    Reply::answer(200, r#"{"jobId":"A1","deleted":false,"reason":"INTERNAL_ERROR"}"#, "INTERNAL_ERROR")
+    Reply::answer(
+        200,
+        r#"{"jobId":"A1","deleted":false,"reason":"INTERNAL_ERROR"}"#,
+        "INTERNAL_ERROR",
+    )
 }
 
 fn nothing_to_delete() -> Reply {
-    Reply::answer(200, r#"{"jobId":"A1","deleted":false,"reason":"NOT_FOUND"}"#, "NOT_FOUND")
+    Reply::answer(
+        200,
+        r#"{"jobId":"A1","deleted":false,"reason":"NOT_FOUND"}"#,
+        "NOT_FOUND",
+    )
 }
 
 #[test]
@@ -139,12 +177,20 @@ fn a_report_is_deleted_wherever_it_is() {
 
 #[test]
 fn the_first_deletion_spares_the_rest() {
-    assert_eq!(delete([deleted()], [not_found().after(20 * SECOND)]).in_order.exchanges, 1);
+    assert_eq!(
+        delete([deleted()], [not_found().after(20 * SECOND)])
+            .in_order
+            .exchanges,
+        1
+    );
 }
 
 #[test]
 fn nothing_to_delete_anywhere_is_not_found_however_it_is_said() {
-    for (de1, de2) in [(not_found(), nothing_to_delete()), (Reply::status(400), not_found())] {
+    for (de1, de2) in [
+        (not_found(), nothing_to_delete()),
+        (Reply::status(400), not_found()),
+    ] {
         assert_eq!(delete([de1], [de2]).outcome(), "not found anywhere");
     }
 }

@@ -10,8 +10,14 @@ use insta::assert_snapshot;
 use super::{SECOND, tries};
 
 fn submit(script: Script) -> Played {
-    Scenario::scripted(script)
-        .run(|it| Submit::new(it.account.clone(), &it.region, &sample::full_job(), it.settings.clone()))
+    Scenario::scripted(script).run(|it| {
+        Submit::new(
+            it.account.clone(),
+            &it.region,
+            &sample::full_job(),
+            it.settings.clone(),
+        )
+    })
 }
 
 fn to_front(replies: impl IntoIterator<Item = Reply>) -> Played {
@@ -21,7 +27,12 @@ fn to_front(replies: impl IntoIterator<Item = Reply>) -> Played {
 /// With fail-over to the data centers, and two tries at each server.
 fn fail_over(script: Script) -> Played {
     Scenario::scripted(script).settings(tries(2)).run(|it| {
-        let submit = Submit::new(it.account.clone(), &it.region, &sample::full_job(), it.settings.clone());
+        let submit = Submit::new(
+            it.account.clone(),
+            &it.region,
+            &sample::full_job(),
+            it.settings.clone(),
+        );
         submit.with_fail_over(&it.region)
     })
 }
@@ -41,7 +52,11 @@ fn a_job_that_was_refused_may_be_sent_again_by_the_caller() {
         let played = to_front([Reply::status(status)]);
         assert!(played.outcome().starts_with("refused, "), "{played}");
     }
-    assert_snapshot!(to_front([Reply::answer(400, r#"{"error":"jobValid"}"#, "expired")]));
+    assert_snapshot!(to_front([Reply::answer(
+        400,
+        r#"{"error":"jobValid"}"#,
+        "expired"
+    )]));
 }
 
 #[test]
@@ -61,7 +76,12 @@ fn a_job_whose_fate_is_unknown_is_sent_once_and_called_unknown() {
         Reply::answer(201, "{}", "no id"),
     ] {
         let played = to_front([reply]);
-        assert!(played.outcome().starts_with("unknown what became of \"order-4711-v1\", "), "{played}");
+        assert!(
+            played
+                .outcome()
+                .starts_with("unknown what became of \"order-4711-v1\", "),
+            "{played}"
+        );
         assert_eq!(played.at_once.exchanges, 1);
     }
 }
@@ -93,7 +113,10 @@ fn a_job_that_never_left_is_refused() {
 
 #[test]
 fn a_job_that_is_refused_first_and_lost_then_is_unknown() {
-    assert_snapshot!(to_front([Reply::status(503), Reply::lost(FailureKind::Timeout)]));
+    assert_snapshot!(to_front([
+        Reply::status(503),
+        Reply::lost(FailureKind::Timeout)
+    ]));
 }
 
 #[test]
@@ -108,7 +131,11 @@ fn a_duplicate_after_a_repeat_may_be_this_very_job() {
 
 #[test]
 fn a_duplicate_at_the_next_server_may_be_this_very_job() {
-    assert_snapshot!(fail_over(Script::new().server("DE", [refused(), refused()]).server("DE1", [Reply::status(409)])));
+    assert_snapshot!(fail_over(
+        Script::new()
+            .server("DE", [refused(), refused()])
+            .server("DE1", [Reply::status(409)])
+    ));
 }
 
 #[test]
@@ -122,7 +149,10 @@ fn fail_over_turns_to_the_data_centers_one_after_the_other() {
 
 #[test]
 fn fail_over_ends_when_all_servers_are_down() {
-    let script = Script::new().for_ever("DE", refused()).for_ever("DE1", refused()).for_ever("DE2", refused());
+    let script = Script::new()
+        .for_ever("DE", refused())
+        .for_ever("DE1", refused())
+        .for_ever("DE2", refused());
     assert_snapshot!(fail_over(script));
 }
 
@@ -142,7 +172,12 @@ fn any_answer_and_any_doubt_ends_fail_over() {
         Reply::lost(FailureKind::Interrupted),
         Reply::answer(200, "", "empty"),
     ] {
-        assert_eq!(fail_over(Script::new().server("DE", [reply])).at_once.exchanges, 1);
+        assert_eq!(
+            fail_over(Script::new().server("DE", [reply]))
+                .at_once
+                .exchanges,
+            1
+        );
     }
     // It said that it takes nothing, but it said something: the job stays with this region's address.
     let busy = fail_over(Script::new().server("DE", [Reply::status(503), Reply::status(503)]));
@@ -151,7 +186,9 @@ fn any_answer_and_any_doubt_ends_fail_over() {
 
 #[test]
 fn a_doubt_at_a_data_center_ends_fail_over() {
-    let script = Script::new().for_ever("DE", refused()).server("DE1", [Reply::lost(FailureKind::Interrupted)]);
+    let script = Script::new()
+        .for_ever("DE", refused())
+        .server("DE1", [Reply::lost(FailureKind::Interrupted)]);
     assert_snapshot!(fail_over(script));
 }
 
@@ -160,7 +197,12 @@ fn a_job_can_go_straight_to_a_data_center() {
     let script = Script::new().server("DE2", [Reply::accepted("A1")]);
     let played = Scenario::scripted(script).run(|it| {
         let target = (&it.region.data_centers()[1]).into();
-        Submit::to(it.account.clone(), target, &sample::minimal_job(), it.settings.clone())
+        Submit::to(
+            it.account.clone(),
+            target,
+            &sample::minimal_job(),
+            it.settings.clone(),
+        )
     });
     assert_snapshot!(played);
 }
@@ -168,10 +210,18 @@ fn a_job_can_go_straight_to_a_data_center() {
 #[test]
 fn fail_over_of_a_region_without_a_front_does_not_ask_its_one_data_center_twice() {
     let region = fax4a::Region::of_one(fax4a::Region::switzerland().data_centers()[0].clone());
-    let played = Scenario::scripted(Script::new().for_ever("CH1", refused())).region(region).settings(tries(1)).run(|it| {
-        let submit = Submit::new(it.account.clone(), &it.region, &sample::minimal_job(), it.settings.clone());
-        submit.with_fail_over(&it.region)
-    });
+    let played = Scenario::scripted(Script::new().for_ever("CH1", refused()))
+        .region(region)
+        .settings(tries(1))
+        .run(|it| {
+            let submit = Submit::new(
+                it.account.clone(),
+                &it.region,
+                &sample::minimal_job(),
+                it.settings.clone(),
+            );
+            submit.with_fail_over(&it.region)
+        });
     assert_eq!(played.at_once.exchanges, 1);
 }
 
@@ -195,8 +245,14 @@ fn nothing_that_may_have_arrived_is_ever_followed_by_another_send() {
         |reply: &Reply| !["429", "503"].contains(&&*reply.note) && !reply.note.contains("not sent");
     for first in replies() {
         for second in replies() {
-            let script = Script::new().server("DE", [first.clone(), second.clone()]).server("DE1", [second.clone()]);
-            let played = fail_over(script.for_ever("DE1", Reply::status(400)).for_ever("DE2", Reply::status(400)));
+            let script = Script::new()
+                .server("DE", [first.clone(), second.clone()])
+                .server("DE1", [second.clone()]);
+            let played = fail_over(
+                script
+                    .for_ever("DE1", Reply::status(400))
+                    .for_ever("DE2", Reply::status(400)),
+            );
             let expected_at_most = if may_have_arrived(&first) { 1 } else { 5 };
             assert!(played.at_once.exchanges <= expected_at_most, "{played}");
             if may_have_arrived(&second) && !may_have_arrived(&first) {

@@ -2,13 +2,17 @@
 
 use fax4a::FaxReport;
 use fax4a::error::{EntryError, EntryProblem, Error, ErrorBody, ServerError};
-use fax4a::operation::{BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax};
+use fax4a::operation::{
+    BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax,
+};
 use fax4a_tests::sample::job_id;
 use http::header::{HeaderValue, RETRY_AFTER};
 use http::{Response, StatusCode};
 
 use super::jobs::job;
-use super::{MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private};
+use super::{
+    MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private,
+};
 
 #[test]
 fn a_report_shows_status_and_duration() {
@@ -29,23 +33,41 @@ fn a_report_shows_status_and_duration() {
 #[test]
 fn a_code_that_is_no_word_is_not_shown() {
     let status = |code: &str| {
-        let json = format!(r#"{{"jobId":"A1","recipientStatus":[{{"number":"1","status":"{code}"}}]}}"#);
+        let json =
+            format!(r#"{{"jobId":"A1","recipientStatus":[{{"number":"1","status":"{code}"}}]}}"#);
         FaxReport::from_json(&json).unwrap()
     };
-    for code in [format!("to +4989{NUMBER}"), format!("call {MARK}"), NUMBER.into(), format!("Dr. {MARK}: busy")] {
+    for code in [
+        format!("to +4989{NUMBER}"),
+        format!("call {MARK}"),
+        NUMBER.into(),
+        format!("Dr. {MARK}: busy"),
+    ] {
         let report = status(&code);
         assert_debug_is_private(&report);
         assert_debug_is_private(report.recipients().next().unwrap().status());
         assert_debug_is_private(&EntryProblem::Failed(code.clone().into()));
-        assert_error_is_private(&Error::from(EntryError::new(EntryProblem::Failed(code.clone().into()))));
+        assert_error_is_private(&Error::from(EntryError::new(EntryProblem::Failed(
+            code.clone().into(),
+        ))));
         let answer = format!(r#"[{{"jobId":"A1","deleted":false,"reason":"{code}"}}]"#);
-        assert_debug_is_private(&bulk_delete().response(Response::new(answer.as_bytes())).unwrap());
+        assert_debug_is_private(
+            &bulk_delete()
+                .response(Response::new(answer.as_bytes()))
+                .unwrap(),
+        );
         let answer = format!(r#"[{{"jobId":"A1","reason":"{code}"}}]"#);
-        assert_debug_is_private(&bulk_get().response(Response::new(answer.as_bytes())).unwrap());
+        assert_debug_is_private(
+            &bulk_get()
+                .response(Response::new(answer.as_bytes()))
+                .unwrap(),
+        );
     }
     // A word is shown: it is what one needs to know.
     assert!(format!("{:?}", status("LINE_ON_FIRE")).contains("LINE_ON_FIRE"));
-    assert!(format!("{:?}", EntryProblem::Failed("INTERNAL_ERROR".into())).contains("INTERNAL_ERROR"));
+    assert!(
+        format!("{:?}", EntryProblem::Failed("INTERNAL_ERROR".into())).contains("INTERNAL_ERROR")
+    );
 }
 
 fn bulk_get() -> BulkGet {
@@ -59,10 +81,15 @@ fn bulk_delete() -> BulkDelete {
 #[test]
 fn an_error_shows_no_body_and_no_header() {
     for status in [302, 400, 401, 404, 409, 500, 503] {
-        for body in [format!("{{\"number\":\"{NUMBER}\",\"name\":\"{MARK}\"}}"), format!("<html>{MARK} {NUMBER}</html>")] {
+        for body in [
+            format!("{{\"number\":\"{NUMBER}\",\"name\":\"{MARK}\"}}"),
+            format!("<html>{MARK} {NUMBER}</html>"),
+        ] {
             let mut response = Response::new(body.as_bytes());
             *response.status_mut() = StatusCode::from_u16(status).unwrap();
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(MARK));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static(MARK));
             let error = ServerError::from_response(&response);
             assert_debug_is_private(error.body());
             assert_error_is_private(&error);
@@ -91,9 +118,15 @@ fn hostile_bodies() -> Vec<String> {
         format!("{{\"jobId\":\"A1\",\"recipientStatus\":{{\"{marks}\":1}}}}"),
         format!("{{\"jobId\":\"A1\",\"recipientStatus\":[\"{marks}\"]}}"),
         format!("{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":{{\"{marks}\":1}}}}]}}"),
-        format!("{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":{NUMBER}{NUMBER}{NUMBER}{NUMBER},\"status\":\"OK\"}}]}}"),
-        format!("{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":\"{NUMBER}\",\"status\":\"OK\",\"durationInSecs\":\"{marks}\"}}]}}"),
-        format!("{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":\"1\",\"status\":\"OK\",\"properties\":[{{\"{marks}\":1}}]}}]}}"),
+        format!(
+            "{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":{NUMBER}{NUMBER}{NUMBER}{NUMBER},\"status\":\"OK\"}}]}}"
+        ),
+        format!(
+            "{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":\"{NUMBER}\",\"status\":\"OK\",\"durationInSecs\":\"{marks}\"}}]}}"
+        ),
+        format!(
+            "{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"number\":\"1\",\"status\":\"OK\",\"properties\":[{{\"{marks}\":1}}]}}]}}"
+        ),
         format!("{{\"jobId\":\"A1\",\"recipientStatus\":[{{\"{marks}\":nul"),
         format!("{{\"jobId\":\"A1\",\"reference\":\"{marks}\"}}"),
         format!("{{\"jobId\":\"A1\",\"reference\":{{\"billingCode\":{{\"{marks}\":1}}}}}}"),
@@ -121,7 +154,9 @@ fn assert_answers_are_private<O: Operation>(operation: &O) {
             Ok(output) => assert_debug_is_private(&output),
             Err(error) => {
                 assert_error_is_private(&error);
-                let Error::Decode(error) = error else { panic!("{error}") };
+                let Error::Decode(error) = error else {
+                    panic!("{error}")
+                };
                 assert_display_is_private(&error.path());
                 assert_error_is_private(&error);
             }
@@ -143,7 +178,9 @@ fn no_answer_shows_what_it_holds_readable_or_not() {
 #[test]
 fn an_unreadable_report_has_its_text_for_whoever_asks() {
     let body = format!(r#"{{"reports":[{{"jobId":"A1","pages":"{MARK}"}}]}}"#);
-    let page = ListReports::new().response(Response::new(body.as_bytes())).unwrap();
+    let page = ListReports::new()
+        .response(Response::new(body.as_bytes()))
+        .unwrap();
     assert_debug_is_private(&page);
     assert!(page.unreadable[0].raw().contains(MARK));
     let body: &ErrorBody = page.unreadable[0].error().body();

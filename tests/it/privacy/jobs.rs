@@ -2,15 +2,22 @@
 
 use fax4a::job::{Charset, DocumentType, HttpStatusPush, Overlay, OverlayMode, ReportMail};
 use fax4a::{
-    Account, Credentials, CustomerNumber, DataCenterUrl, Document, FaxJob, FaxJobBuilder, FaxNumber, JobId, Recipient, Region,
-    SubmissionUrl,
+    Account, Credentials, CustomerNumber, DataCenterUrl, Document, FaxJob, FaxJobBuilder,
+    FaxNumber, JobId, Recipient, Region, SubmissionUrl,
 };
 
-use super::{MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private, assert_private};
+use super::{
+    MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private,
+    assert_private,
+};
 
 pub(super) fn account() -> Account {
-    let credentials = Credentials::basic(&format!("user-{MARK}"), &format!("password-{MARK}")).unwrap();
-    Account::new(CustomerNumber::new(&format!("nr-{MARK}")).unwrap(), credentials)
+    let credentials =
+        Credentials::basic(&format!("user-{MARK}"), &format!("password-{MARK}")).unwrap();
+    Account::new(
+        CustomerNumber::new(&format!("nr-{MARK}")).unwrap(),
+        credentials,
+    )
 }
 
 fn recipient() -> Recipient {
@@ -63,7 +70,7 @@ fn what_is_wrong_with_an_address_does_not_show_it() {
     for url in [
         format!("https://user:{MARK}@example.com"),
         format!("https://example.com/?token={MARK}"),
-        format!("{MARK}"),
+        MARK.to_owned(),
         format!("ftp://{MARK}"),
         format!("http://{MARK}"),
     ] {
@@ -93,14 +100,22 @@ fn a_number_shows_its_country_and_two_digits_at_most() {
     assert_debug_is_private(&number);
     assert_display_is_private(&number.masked());
     assert_error_is_private(&NUMBER.parse::<FaxNumber>().unwrap_err());
-    assert_error_is_private(&format!("+49 {NUMBER} {MARK}").parse::<FaxNumber>().unwrap_err());
+    assert_error_is_private(
+        &format!("+49 {NUMBER} {MARK}")
+            .parse::<FaxNumber>()
+            .unwrap_err(),
+    );
 }
 
 #[test]
 fn what_is_wrong_with_a_job_does_not_show_it() {
     let long = format!("{MARK}\0").repeat(100);
     let invalid = FaxJob::to(format!("089 {NUMBER}"))
-        .recipient(Recipient::new(format!("{NUMBER}x")).alternative_number(MARK).property(&long, &long))
+        .recipient(
+            Recipient::new(format!("{NUMBER}x"))
+                .alternative_number(MARK)
+                .property(&long, &long),
+        )
         .document(Document::new(format!("/{MARK}/{long}"), "").charset(Charset::Utf8))
         .document(Document::pdf(MARK, MARK).document_type(DocumentType::Tiff))
         .document(Document::from_url(MARK, MARK))

@@ -3,14 +3,20 @@
 use std::time::Duration;
 
 use fax4a::error::{Failure, FailureKind};
-use fax4a::flow::{AskAll, Call, Drain, Exchange, Flow, Moment, Reconcile, Settings, Step, Submit, Watch};
-use fax4a::operation::{BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax};
+use fax4a::flow::{
+    AskAll, Call, Drain, Exchange, Flow, Moment, Reconcile, Settings, Step, Submit, Watch,
+};
+use fax4a::operation::{
+    BulkDelete, BulkGet, DeleteOldest, DeleteReport, GetReport, ListReports, Operation, SendFax,
+};
 use fax4a::{Body, DataCenterUrl, Region};
 use fax4a_tests::sample::job_id;
 use http::{Request, Response};
 
 use super::jobs::{account, job};
-use super::{MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private};
+use super::{
+    MARK, NUMBER, assert_debug_is_private, assert_display_is_private, assert_error_is_private,
+};
 
 /// The address holds the customer number and the job id, which are the service's names for things; nothing else is shown.
 fn assert_request_is_private(request: &Request<Body>) {
@@ -31,7 +37,13 @@ fn no_request_shows_its_credentials_or_its_body() {
     let send = SendFax::new(&job());
     assert_debug_is_private(&send);
     let request = send.request(&account(), Region::germany().submission());
-    assert!(request.body().to_bytes().windows(MARK.len()).any(|window| window == MARK.as_bytes()));
+    assert!(
+        request
+            .body()
+            .to_bytes()
+            .windows(MARK.len())
+            .any(|window| window == MARK.as_bytes())
+    );
     assert_request_is_private(&request);
     assert_request_is_private(&ask(&GetReport::new(job_id("A1"))));
     assert_request_is_private(&ask(&ListReports::new()));
@@ -55,8 +67,14 @@ where
             Step::Send(exchange) => {
                 assert_exchange_is_private(&exchange);
                 match answer {
-                    Some(body) => flow.on_response(now, exchange.ticket, Response::new(body.as_bytes())),
-                    None => flow.on_failure(now, exchange.ticket, Failure::unknown(FailureKind::Timeout)),
+                    Some(body) => {
+                        flow.on_response(now, exchange.ticket, Response::new(body.as_bytes()))
+                    }
+                    None => flow.on_failure(
+                        now,
+                        exchange.ticket,
+                        Failure::unknown(FailureKind::Timeout),
+                    ),
                 }
             }
             Step::Wait(wait) => match wait.until {
@@ -91,7 +109,13 @@ fn no_flow_shows_what_it_sends_or_gets() {
     let (region, settings) = (Region::germany(), Settings::default);
     let list = format!(r#"{{"reports":[{}]}}"#, report());
     let garbage = format!(r#"{{"{MARK}":"{MARK}"#);
-    for answer in [Some(report()), Some(list), Some(garbage), Some(r#"{"jobId":"A1"}"#.into()), None] {
+    for answer in [
+        Some(report()),
+        Some(list),
+        Some(garbage),
+        Some(r#"{"jobId":"A1"}"#.into()),
+        None,
+    ] {
         let answer = answer.as_deref();
         let submit = Submit::new(account(), &region, &job(), settings()).with_fail_over(&region);
         match assert_flow_is_private(submit, answer) {
@@ -105,10 +129,18 @@ fn no_flow_shows_what_it_sends_or_gets() {
             Err(error) => assert_error_is_private(&error),
         }
         let get = GetReport::new(job_id("A1"));
-        assert_debug_is_private(&assert_flow_is_private(AskAll::new(account(), &region, get, settings()), answer));
+        assert_debug_is_private(&assert_flow_is_private(
+            AskAll::new(account(), &region, get, settings()),
+            answer,
+        ));
         let list = AskAll::new(account(), &region, ListReports::new(), settings());
         assert_debug_is_private(&assert_flow_is_private(list, answer));
-        let delete = AskAll::new(account(), &region, DeleteReport::new(job_id("A1")), settings());
+        let delete = AskAll::new(
+            account(),
+            &region,
+            DeleteReport::new(job_id("A1")),
+            settings(),
+        );
         assert_debug_is_private(&assert_flow_is_private(delete, answer));
         let bulk = AskAll::bulk_get(account(), &region, &[job_id("A1")], settings());
         assert_debug_is_private(&assert_flow_is_private(bulk, answer));
@@ -116,7 +148,13 @@ fn no_flow_shows_what_it_sends_or_gets() {
         assert_debug_is_private(&assert_flow_is_private(bulk, answer));
         let drain = Drain::new(account(), &region, settings());
         assert_debug_is_private(&assert_flow_is_private(drain, answer));
-        let reconcile = Reconcile::new(account(), &region, MARK, Duration::from_secs(60), settings());
+        let reconcile = Reconcile::new(
+            account(),
+            &region,
+            MARK,
+            Duration::from_secs(60),
+            settings(),
+        );
         assert_debug_is_private(&assert_flow_is_private(reconcile, answer));
         let watch = Watch::new(account(), &region, [job_id("A1")], settings());
         assert_debug_is_private(&assert_flow_is_private(watch, answer));

@@ -15,7 +15,9 @@ impl<T: Describe> Describe for Lookup<T> {
         match self {
             Self::Found(located) => format!("found at {}", located.describe()),
             Self::NotFound => "not found anywhere".into(),
-            Self::Unknown { failures } => format!("unknown\n{}", indent(&lines(failures, "without a failure"))),
+            Self::Unknown { failures } => {
+                format!("unknown\n{}", indent(&lines(failures, "without a failure")))
+            }
             other => format!("{:?}", other.is_not_found()),
         }
     }
@@ -23,8 +25,16 @@ impl<T: Describe> Describe for Lookup<T> {
 
 impl<T: Describe> Describe for Lookups<T> {
     fn describe(&self) -> String {
-        let complete = if self.is_complete() { "complete" } else { "not complete" };
-        let mut text = format!("{} jobs, {} found, {complete}", self.entries.len(), self.found().count());
+        let complete = if self.is_complete() {
+            "complete"
+        } else {
+            "not complete"
+        };
+        let mut text = format!(
+            "{} jobs, {} found, {complete}",
+            self.entries.len(),
+            self.found().count()
+        );
         for (job_id, lookup) in &self.entries {
             text += &format!("\n{}", indent(&format!("{job_id}: {}", lookup.describe())));
         }
@@ -37,9 +47,17 @@ impl<T: Describe> Describe for Lookups<T> {
 
 impl<T: Describe> Describe for Gathered<T> {
     fn describe(&self) -> String {
-        let complete = if self.is_complete() { "complete" } else { "not complete" };
+        let complete = if self.is_complete() {
+            "complete"
+        } else {
+            "not complete"
+        };
         let mut text = format!("{} entries, {complete}", self.items.len());
-        for part in [lines(&self.items, ""), lines(&self.unreadable, ""), lines(&self.missing, "")] {
+        for part in [
+            lines(&self.items, ""),
+            lines(&self.unreadable, ""),
+            lines(&self.missing, ""),
+        ] {
             if !part.is_empty() {
                 text += &format!("\n{}", indent(&part));
             }
@@ -59,8 +77,16 @@ impl Describe for Missing {
 
 impl Describe for Accepted {
     fn describe(&self) -> String {
-        let own = self.customer_defined_id.as_ref().map(|id| format!(" as {id:?}"));
-        format!("job {} accepted{} by {}", self.job_id, own.unwrap_or_default(), self.server)
+        let own = self
+            .customer_defined_id
+            .as_ref()
+            .map(|id| format!(" as {id:?}"));
+        format!(
+            "job {} accepted{} by {}",
+            self.job_id,
+            own.unwrap_or_default(),
+            self.server
+        )
     }
 }
 
@@ -68,8 +94,14 @@ impl Describe for SubmitError {
     fn describe(&self) -> String {
         match self {
             Self::Refused(error) => format!("refused, {}", error.describe()),
-            Self::Unknown { error, customer_defined_id, .. } => {
-                let own = customer_defined_id.as_ref().map_or("it".into(), |id| format!("{id:?}"));
+            Self::Unknown {
+                error,
+                customer_defined_id,
+                ..
+            } => {
+                let own = customer_defined_id
+                    .as_ref()
+                    .map_or("it".into(), |id| format!("{id:?}"));
                 format!("unknown what became of {own}, {}", error.describe())
             }
             other => other.to_string(),

@@ -7,7 +7,12 @@ use super::{Describe, indent, lines};
 
 impl Describe for FaxReport {
     fn describe(&self) -> String {
-        let mut text = format!("report on {}: {}, {}", self.job_id(), is_final(self), is_delivered(self));
+        let mut text = format!(
+            "report on {}: {}, {}",
+            self.job_id(),
+            is_final(self),
+            is_delivered(self)
+        );
         for (name, value) in [
             ("pages", self.pages().map(|pages| pages.to_string())),
             ("customerDefinedId", quoted(self.customer_defined_id())),
@@ -24,17 +29,30 @@ impl Describe for FaxReport {
 }
 
 fn is_final(report: &FaxReport) -> &'static str {
-    if report.is_final() { "final" } else { "not final" }
+    if report.is_final() {
+        "final"
+    } else {
+        "not final"
+    }
 }
 
 fn is_delivered(report: &FaxReport) -> &'static str {
-    if report.is_delivered() { "delivered" } else { "not delivered" }
+    if report.is_delivered() {
+        "delivered"
+    } else {
+        "not delivered"
+    }
 }
 
 impl Describe for RecipientStatus<'_> {
     fn describe(&self) -> String {
         let status = self.status();
-        let mut text = format!("to {:?}: {:?} ({:?})", self.number(), status.as_str(), status.group());
+        let mut text = format!(
+            "to {:?}: {:?} ({:?})",
+            self.number(),
+            status.as_str(),
+            status.group()
+        );
         let sent_at = self.sent_ts().map(|text| match self.sent_at() {
             Some(sent_at) => format!("{text:?}, that is {sent_at}"),
             None => format!("{text:?}, no time"),
@@ -42,7 +60,11 @@ impl Describe for RecipientStatus<'_> {
         for (name, value) in [
             ("reason", quoted(self.reason())),
             ("sentTs", sent_at),
-            ("durationInSecs", self.duration().map(|duration| duration.as_secs().to_string())),
+            (
+                "durationInSecs",
+                self.duration()
+                    .map(|duration| duration.as_secs().to_string()),
+            ),
             ("sentToNumber", quoted(self.sent_to_number())),
             ("remoteCsid", quoted(self.remote_csid())),
         ] {
@@ -90,8 +112,14 @@ impl<T: Describe> Describe for Page<T> {
 
 impl Describe for Unreadable {
     fn describe(&self) -> String {
-        let job_id = self.job_id().map_or_else(|| "an unknown job".into(), |job_id| format!("job {job_id}"));
-        format!("unreadable, of {job_id}: {}\n  raw: {}", self.error(), self.raw())
+        let job_id = self
+            .job_id()
+            .map_or_else(|| "an unknown job".into(), |job_id| format!("job {job_id}"));
+        format!(
+            "unreadable, of {job_id}: {}\n  raw: {}",
+            self.error(),
+            self.raw()
+        )
     }
 }
 

@@ -9,6 +9,7 @@ use crate::sample;
 
 /// What comes of one exchange, and when.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Reply {
     /// How long it takes.
     pub latency: Duration,
@@ -36,7 +37,11 @@ impl Reply {
 
     /// This ending, which the transcript calls `note`.
     pub fn new(ending: Ending, note: impl Into<String>) -> Self {
-        Self { latency: Self::LATENCY, ending, note: note.into() }
+        Self {
+            latency: Self::LATENCY,
+            ending,
+            note: note.into(),
+        }
     }
 
     /// An answer with this status and body.
@@ -54,7 +59,11 @@ impl Reply {
 
     /// The report on this job, with one recipient of this status.
     pub fn report(job_id: &str, status: &str) -> Self {
-        Self::answer(200, sample::report_json(job_id, status), &format!("report on {job_id}, {status}"))
+        Self::answer(
+            200,
+            sample::report_json(job_id, status),
+            &format!("report on {job_id}, {status}"),
+        )
     }
 
     /// A list of entries, each in JSON.
@@ -66,7 +75,11 @@ impl Reply {
 
     /// The answer to a job that was taken.
     pub fn accepted(job_id: &str) -> Self {
-        Self::answer(201, format!(r#"{{"jobId":"{job_id}"}}"#), &format!("job {job_id}"))
+        Self::answer(
+            201,
+            format!(r#"{{"jobId":"{job_id}"}}"#),
+            &format!("job {job_id}"),
+        )
     }
 
     /// A failure before anything was sent.
@@ -106,9 +119,13 @@ impl Reply {
     /// Where there is no answer that could have one.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        let Ending::Answer(response) = &mut self.ending else { panic!("no answer to put {name} into") };
+        let Ending::Answer(response) = &mut self.ending else {
+            panic!("no answer to put {name} into")
+        };
         self.note += &format!(", {name}: {value}");
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
         self
     }
 

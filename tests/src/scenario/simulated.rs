@@ -11,6 +11,7 @@ use super::{Ending, Reply, World};
 
 /// The simulated service. Germany's and the United States' fronts are the regions' submission addresses.
 #[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a test puts its own service in")]
 pub struct Simulated(pub Service);
 
 impl World for Simulated {
@@ -20,13 +21,19 @@ impl World for Simulated {
             "US" => Endpoint::UsHa,
             "CH" => Endpoint::Ch1,
             "SG" => Endpoint::Sg1,
-            name => name.parse().unwrap_or_else(|_| panic!("{name} is not simulated")),
+            name => name
+                .parse()
+                .unwrap_or_else(|_| panic!("{name} is not simulated")),
         };
         let request = exchange.request.clone().map(|body| body.to_bytes());
         let reply = self.0.respond(endpoint, now.since_start(), &request);
         let (length, status) = (reply.response.body().len(), reply.response.status());
         let answered = |after: Duration, response| {
-            Reply::new(Ending::Answer(response), format!("{}, {length} bytes", status.as_u16())).after(Reply::LATENCY + after)
+            Reply::new(
+                Ending::Answer(response),
+                format!("{}, {length} bytes", status.as_u16()),
+            )
+            .after(Reply::LATENCY + after)
         };
         match reply.transport {
             Transport::Deliver { after, .. } => answered(after, reply.response),

@@ -15,7 +15,10 @@ const ENCODED: [&str; 2] = ["Q0FOQVJZ", "Y2FuYXJ5"];
 
 pub(super) fn account() -> Account {
     let number = CustomerNumber::new(CUSTOMER_NUMBER).expect("a valid number");
-    Account::new(number, Credentials::basic(USER_NAME, PASSWORD).expect("valid credentials"))
+    Account::new(
+        number,
+        Credentials::basic(USER_NAME, PASSWORD).expect("valid credentials"),
+    )
 }
 
 /// A service that knows the account.
@@ -25,12 +28,15 @@ pub(super) fn config() -> Config {
 
 /// What an error page repeats of the request that it is about.
 pub(super) fn gossip() -> String {
-    format!(r#"{{"error":"no line to {NAME}, +{NUMBER}00000","document":"{DOCUMENT}","user":"{USER_NAME}"}}"#)
+    format!(
+        r#"{{"error":"no line to {NAME}, +{NUMBER}00000","document":"{DOCUMENT}","user":"{USER_NAME}"}}"#
+    )
 }
 
 /// A fax that is told from all others by its number. The outcome is that of the magic number, if there is one.
 pub(super) fn fax(serial: usize, customer_defined_id: Option<&str>, magic: Option<&str>) -> FaxJob {
-    let recipient = Recipient::new(format!("+{NUMBER}{serial:05}")).property(Recipient::TO_NAME, NAME);
+    let recipient =
+        Recipient::new(format!("+{NUMBER}{serial:05}")).property(Recipient::TO_NAME, NAME);
     let mut job = FaxJob::to(recipient).document(Document::text("letter.txt", DOCUMENT.as_bytes()));
     if let Some(number) = magic {
         job = job.recipient(number);
@@ -48,6 +54,15 @@ pub(super) fn serial(number: &str) -> Option<usize> {
 
 /// What of it all stands in a text.
 pub(super) fn in_text(text: &str) -> Option<&'static str> {
-    let marked = [CUSTOMER_NUMBER, USER_NAME, PASSWORD, NUMBER, NAME, DOCUMENT, ENCODED[0], ENCODED[1]];
+    let marked = [
+        CUSTOMER_NUMBER,
+        USER_NAME,
+        PASSWORD,
+        NUMBER,
+        NAME,
+        DOCUMENT,
+        ENCODED[0],
+        ENCODED[1],
+    ];
     marked.into_iter().find(|mark| text.contains(mark))
 }

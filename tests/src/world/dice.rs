@@ -32,7 +32,11 @@ impl Dice {
             Source::Seed(state) => splitmix64(state) % bound,
             Source::Script(bytes) => {
                 let mut next = || u64::from(bytes.pop().unwrap_or_default());
-                let number = if bound > 256 { next() << 8 | next() } else { next() };
+                let number = if bound > 256 {
+                    next() << 8 | next()
+                } else {
+                    next()
+                };
                 number % bound
             }
         }
@@ -86,7 +90,10 @@ mod tests {
     #[test]
     fn an_ended_script_decides_for_calm() {
         let mut dice = Dice::scripted(&[7, 255]);
-        assert_eq!((dice.below(100), dice.below(100), dice.below(100)), (7, 55, 0));
+        assert_eq!(
+            (dice.below(100), dice.below(100), dice.below(100)),
+            (7, 55, 0)
+        );
         assert!((1..500).all(|times| times == 1 || !dice.one_in(times)));
         assert_eq!(dice.seconds(3, 9), Duration::from_secs(3));
     }

@@ -14,7 +14,11 @@ pub(super) enum Occurrence {
     /// A request reaches its server.
     Arrival(Box<Passage>),
     /// A process learns what came of an exchange.
-    Telling { from: Sender, news: Result<Response<Vec<u8>>, fax4a::error::Failure>, tampered: bool },
+    Telling {
+        from: Sender,
+        news: Result<Response<Vec<u8>>, fax4a::error::Failure>,
+        tampered: bool,
+    },
     /// A process has something to do, unless it was told of another time since.
     Wake { process: usize, call: u64 },
     /// Somebody wants a fax to be sent.
@@ -64,11 +68,15 @@ impl Queue {
     }
 
     pub(super) fn next(&mut self) -> Option<(Moment, Occurrence)> {
-        self.occurrences.pop_first().map(|((moment, _), occurrence)| (moment, occurrence))
+        self.occurrences
+            .pop_first()
+            .map(|((moment, _), occurrence)| (moment, occurrence))
     }
 
     /// Whether a request is still on its way.
     pub(super) fn has_arrivals(&self) -> bool {
-        self.occurrences.values().any(|it| matches!(it, Occurrence::Arrival(_)))
+        self.occurrences
+            .values()
+            .any(|it| matches!(it, Occurrence::Arrival(_)))
     }
 }

@@ -1,7 +1,7 @@
 //! The client: the paved path, and a way to run any flow.
 
-use std::convert::Infallible;
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;

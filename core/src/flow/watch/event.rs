@@ -24,4 +24,3 @@ pub enum WatchEvent {
         failure: Option<Error>,
     },
 }
-

@@ -50,3 +50,22 @@ impl Operation for BulkDelete {
         Ok(read_page(&text, response.status())?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_read_and_a_status_that_is_none_is_not() {
+        let bulk = BulkDelete::new([JobId::new("A1").unwrap()]).unwrap();
+        let page = bulk
+            .response(Response::new(
+                br#"{"value":{"reports":[{"jobId":"A1"},{}]}}"#,
+            ))
+            .unwrap();
+        assert_eq!((page.entries.len(), page.unreadable.len()), (1, 1));
+        let mut not_found = Response::new(&b""[..]);
+        *not_found.status_mut() = http::StatusCode::NOT_FOUND;
+        assert!(matches!(bulk.response(not_found), Err(Error::Server(_))));
+    }
+}

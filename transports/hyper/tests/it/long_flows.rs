@@ -42,13 +42,17 @@ async fn a_watch_goes_on_while_a_report_is_being_handled() {
                 .job_id,
         );
     }
-    let mut seen = Vec::new();
-    let unfinished = in_time(client.watch(job_ids.clone(), Some(LONG), async |report| {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-        seen.push(report.value.job_id().clone());
+    let seen = Mutex::new(Vec::new());
+    let unfinished = in_time(client.watch(job_ids.clone(), Some(LONG), |report| {
+        let seen = &seen;
+        async move {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            seen.lock().unwrap().push(report.value.job_id().clone());
+        }
     }))
     .await;
     assert!(unfinished.is_empty());
+    let mut seen = seen.into_inner().unwrap();
     seen.sort();
     job_ids.sort();
     assert_eq!(seen, job_ids);
