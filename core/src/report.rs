@@ -119,11 +119,13 @@ impl FaxReport {
         self.text(self.reference.billing_info)
     }
 
-    /// Whether nothing is pending: every recipient's status is final.
+    /// Whether there are recipients and the status of each is final: nothing is pending. A report without recipients says nothing.
     pub fn is_final(&self) -> bool {
-        self.recipients
-            .iter()
-            .all(|recipient| recipient.status.is_final())
+        !self.recipients.is_empty()
+            && self
+                .recipients
+                .iter()
+                .all(|recipient| recipient.status.is_final())
     }
 
     /// Whether there are recipients and the fax reached all of them.
@@ -276,7 +278,7 @@ mod tests {
             (&["OK", "BUSY"], true, false),
             (&["OK", "PENDING"], false, false),
             (&["NEW_CODE"], true, false),
-            (&[], true, false),
+            (&[], false, false),
         ] {
             let report = report(statuses);
             assert_eq!(

@@ -6,12 +6,15 @@ use fax4a::flow::{RetryPolicy, Settings};
 
 mod bulk;
 mod call;
+mod drain;
 mod gathered;
 mod lookup;
+mod reconcile;
 mod settings;
 mod simulated;
 mod stop;
 mod submit;
+mod watch;
 
 const SECOND: Duration = Duration::from_secs(1);
 

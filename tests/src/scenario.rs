@@ -24,6 +24,7 @@ use crate::sample;
 mod library;
 mod reply;
 mod run;
+mod runner;
 mod script;
 mod simulated;
 
@@ -32,7 +33,7 @@ pub use run::Run;
 pub use script::Script;
 pub use simulated::Simulated;
 
-use run::{Order, Runner};
+use runner::{Order, Runner};
 
 /// The other end of all connections.
 pub trait World {
@@ -124,8 +125,14 @@ impl Scenario {
         let tell = |flow: &mut F, event| drop(on_event(flow, event));
         let blocking = library::run_blocking(flow(self), (self.world)(), tell).describe();
         let asynchronous = library::run_async(flow(self), (self.world)(), tell).describe();
-        assert_eq!(at_once.outcome, blocking, "`drive` ends otherwise:\n{at_once}");
-        assert_eq!(at_once.outcome, asynchronous, "`AsyncDriver` ends otherwise:\n{at_once}");
+        assert_eq!(
+            at_once.outcome, blocking,
+            "`drive` ends otherwise:\n{at_once}"
+        );
+        assert_eq!(
+            at_once.outcome, asynchronous,
+            "`AsyncDriver` ends otherwise:\n{at_once}"
+        );
         Played { at_once, in_order }
     }
 

@@ -103,7 +103,8 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
                 }
                 Step::Event(event) => return Some(event),
                 Step::Wait(wait) => {
-                    if wait.until.is_none() && self.in_flight.is_empty() {
+                    // The flow counts: a transport may hold on to exchanges that the flow has given up.
+                    if wait.until.is_none() && wait.in_flight == 0 {
                         return None;
                     }
                     match self.wake(wait.until.map(|until| now.until(until))).await {

@@ -1,6 +1,10 @@
 //! What flows end with.
 
-use fax4a::flow::{Accepted, Gathered, Located, Lookup, Lookups, Missing, SubmitError};
+use fax4a::JobId;
+use fax4a::flow::{
+    Accepted, DrainEnd, Drained, Gathered, Located, Lookup, Lookups, Missing, Standing,
+    SubmitError, Unseen,
+};
 
 use super::{Describe, indent, lines};
 
@@ -106,5 +110,77 @@ impl Describe for SubmitError {
             }
             other => other.to_string(),
         }
+    }
+}
+
+impl Describe for Drained {
+    fn describe(&self) -> String {
+        let sites = self.sites.iter().map(|site| {
+            let end = match &site.end {
+                DrainEnd::Emptied => "emptied".into(),
+                DrainEnd::Stalled { left, .. } => format!("stalled, {left} left"),
+                DrainEnd::Rejected(reason) => format!("rejected, {reason}"),
+                DrainEnd::Failed(error) => format!("failed, {}", error.describe()),
+                DrainEnd::Stopped => "stopped".into(),
+                other => format!("{other:?}"),
+            };
+            let (persisted, deleted) = (site.persisted, site.deleted);
+            format!(
+                "\n  {}: {persisted} persisted, {deleted} deleted, {end}",
+                site.data_center
+            )
+        });
+        let complete = if self.is_complete() {
+            "complete"
+        } else {
+            "not complete"
+        };
+        format!(
+            "{} persisted, {complete}{}",
+            self.persisted(),
+            sites.collect::<String>()
+        )
+    }
+}
+
+/// What is left of a watch.
+impl Describe for Vec<(JobId, Standing)> {
+    fn describe(&self) -> String {
+        let jobs = self.iter().map(|(job_id, standing)| {
+            let standing = match standing {
+                Standing::Pending { data_center, .. } => format!("pending at {data_center}"),
+                Standing::NotFound => "not found anywhere".into(),
+                Standing::Unknown { failures, .. } => {
+                    format!(
+                        "unknown\n{}",
+                        indent(&indent(&lines(failures, "without a failure")))
+                    )
+                }
+                other => format!("{other:?}"),
+            };
+            format!("\n  {job_id}: {standing}")
+        });
+        format!("{} unfinished{}", self.len(), jobs.collect::<String>())
+    }
+}
+
+impl Describe for Unseen {
+    fn describe(&self) -> String {
+        let full: Vec<&str> = self
+            .full
+            .iter()
+            .map(|data_center| data_center.name())
+            .collect();
+        let mut text = format!(
+            "not seen in {} rounds, {} unreadable",
+            self.rounds, self.unreadable
+        );
+        if !full.is_empty() {
+            text += &format!(", full: {}", full.join(" "));
+        }
+        for failure in &self.failures {
+            text += &format!("\n  {}", failure.describe());
+        }
+        text
     }
 }

@@ -37,14 +37,18 @@ pub(super) fn run_blocking<F: Flow>(
 ) -> F::Output {
     let (clock, world) = (Clock::default(), RefCell::new(world));
     let transport = |exchange: Exchange| {
-        let Reply { latency, ending, .. } = perform(&world, Timer::now(&clock), &exchange);
+        let Reply {
+            latency, ending, ..
+        } = perform(&world, Timer::now(&clock), &exchange);
         match ending {
             Ending::Forgotten => Timer::sleep(&clock, exchange.timeout),
             _ => Timer::sleep(&clock, latency),
         }
         result(ending)
     };
-    drive(flow, &transport, &clock, |flow, event| on_event(flow, event))
+    drive(flow, &transport, &clock, |flow, event| {
+        on_event(flow, event)
+    })
 }
 
 /// `fax4a::flow::AsyncDriver`, on a runtime whose time is the virtual clock's.
@@ -55,8 +59,13 @@ pub(super) fn run_async<F: Flow>(
 ) -> F::Output {
     let (clock, world) = (&Clock::default(), RefCell::new(world));
     let transport = |exchange: Exchange| {
-        let Reply { latency, ending, .. } = perform(&world, Timer::now(clock), &exchange);
-        let until = Until { clock, at: Timer::now(clock) + latency };
+        let Reply {
+            latency, ending, ..
+        } = perform(&world, Timer::now(clock), &exchange);
+        let until = Until {
+            clock,
+            at: Timer::now(clock) + latency,
+        };
         async move {
             if matches!(ending, Ending::Forgotten) {
                 pending::<()>().await;
@@ -113,7 +122,10 @@ impl<'a> AsyncTimer for &'a Clock {
     }
 
     fn sleep(&self, duration: Duration) -> Until<'a> {
-        Until { clock: self, at: self.now.get() + duration }
+        Until {
+            clock: self,
+            at: self.now.get() + duration,
+        }
     }
 }
 
@@ -127,6 +139,8 @@ fn block_on<T>(clock: &Clock, future: impl Future<Output = T>) -> T {
             return output;
         }
         let next = clock.wakes.borrow().iter().min().copied();
-        clock.now.set(next.expect("the asynchronous driver waits for ever"));
+        clock
+            .now
+            .set(next.expect("the asynchronous driver waits for ever"));
     }
 }

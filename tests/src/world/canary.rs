@@ -10,6 +10,8 @@ const PASSWORD: &str = "canary-password";
 const NUMBER: &str = "4977700";
 const NAME: &str = "Canary Name";
 const DOCUMENT: &str = "CANARY-DOCUMENT";
+/// What all ids that senders give begin with: they can hold names.
+const ID: &str = "CANARY-ID";
 /// How the document and the credentials begin in base64.
 const ENCODED: [&str; 2] = ["Q0FOQVJZ", "Y2FuYXJ5"];
 
@@ -29,8 +31,13 @@ pub(super) fn config() -> Config {
 /// What an error page repeats of the request that it is about.
 pub(super) fn gossip() -> String {
     format!(
-        r#"{{"error":"no line to {NAME}, +{NUMBER}00000","document":"{DOCUMENT}","user":"{USER_NAME}"}}"#
+        r#"{{"error":"no line to {NAME}, +{NUMBER}00000","document":"{DOCUMENT}","id":"{ID}","user":"{USER_NAME}"}}"#
     )
+}
+
+/// The id that the sender gives a fax.
+pub(super) fn customer_defined_id(serial: usize) -> String {
+    format!("{ID}-{serial}")
 }
 
 /// A fax that is told from all others by its number. The outcome is that of the magic number, if there is one.

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::report::{FaxReport, Unreadable};
 use crate::server::DataCenter;
 
-/// What a [`Watch`] tells on the way.
+/// What a [`Watch`](crate::flow::Watch) tells on the way.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WatchEvent {
