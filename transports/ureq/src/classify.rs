@@ -1,6 +1,6 @@
 //! What a failure of ureq says about the request: did it leave?
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 use fax4a::error::{Delivery, Failure, FailureKind};
 use ureq::{Error, Timeout};
@@ -16,6 +16,7 @@ pub(crate) fn failure(error: Error, begun: Option<bool>) -> Failure {
         | Error::ConnectProxyFailed(_)
         | Error::InvalidProxyUrl
         | Error::Timeout(Timeout::Connect) => (FailureKind::Connect, Delivery::NotSent),
+        Error::Io(io) if is_lookup(io) => (FailureKind::Resolve, Delivery::NotSent),
         Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => {
             (FailureKind::Connect, Delivery::NotSent)
         }
@@ -41,6 +42,14 @@ pub(crate) fn failure(error: Error, begun: Option<bool>) -> Failure {
 /// What broke while the answer's body was read.
 pub(crate) fn broken_body(error: Error) -> Failure {
     Failure::unknown(kind_of(&error)).with_source(error)
+}
+
+/// The standard library gives the failure to look a name up no kind of its own, only these words.
+fn is_lookup(error: &io::Error) -> bool {
+    error.raw_os_error().is_none()
+        && error
+            .to_string()
+            .starts_with("failed to lookup address information")
 }
 
 fn kind_of(error: &Error) -> FailureKind {
@@ -69,7 +78,7 @@ fn kind_of(error: &Error) -> FailureKind {
 mod tests {
     use super::*;
 
-    fn io(kind: ErrorKind) -> Error {
+    fn of_kind(kind: ErrorKind) -> Error {
         Error::Io(kind.into())
     }
 
@@ -80,10 +89,20 @@ mod tests {
             Error::ConnectionFailed,
             Error::Timeout(Timeout::Resolve),
             Error::Timeout(Timeout::Connect),
-            io(ErrorKind::ConnectionRefused),
+            of_kind(ErrorKind::ConnectionRefused),
         ] {
             assert_eq!(failure(error, Some(true)).delivery(), Delivery::NotSent);
         }
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_looked_up_is_a_failure_to_resolve() {
+        let lookup = std::net::ToSocketAddrs::to_socket_addrs("no-such-host.invalid:80");
+        let failure = failure(Error::Io(lookup.map(|_| ()).unwrap_err()), None);
+        assert_eq!(
+            (failure.kind(), failure.delivery()),
+            (FailureKind::Resolve, Delivery::NotSent)
+        );
     }
 
     #[test]
@@ -94,9 +113,15 @@ mod tests {
             ErrorKind::UnexpectedEof,
             ErrorKind::HostUnreachable,
         ] {
-            assert_eq!(failure(io(kind), Some(true)).delivery(), Delivery::Unknown);
-            assert_eq!(failure(io(kind), None).delivery(), Delivery::Unknown);
-            assert_eq!(failure(io(kind), Some(false)).delivery(), Delivery::NotSent);
+            assert_eq!(
+                failure(of_kind(kind), Some(true)).delivery(),
+                Delivery::Unknown
+            );
+            assert_eq!(failure(of_kind(kind), None).delivery(), Delivery::Unknown);
+            assert_eq!(
+                failure(of_kind(kind), Some(false)).delivery(),
+                Delivery::NotSent
+            );
         }
         for timeout in [
             Timeout::Global,
