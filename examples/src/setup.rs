@@ -19,8 +19,10 @@ pub struct Setup {
     pub simulator: Option<Simulator>,
 }
 
-/// Reads `FAX4A_CUSTOMER_NUMBER`, `FAX4A_USER`, `FAX4A_PASSWORD` and `FAX4A_REGION` (`DE`, `US`, `CH`, `SG`); without any of
-/// them, starts the simulator.
+/// Reads `FAX4A_CUSTOMER_NUMBER`, `FAX4A_USER`, `FAX4A_PASSWORD` and `FAX4A_REGION`; without any of them, starts the simulator.
+///
+/// The region is `DE`, `US`, `CH`, `SG`, or one of your own: the address for jobs, and each data center by its name, as in
+/// `https://fax.example.com/rest/v1 LAB1=https://fax1.example.com/rest/v1 LAB2=https://fax2.example.com/rest/v1`.
 ///
 /// # Errors
 /// When some are set and others are not, or one is not valid.
@@ -51,9 +53,29 @@ pub fn setup() -> Result<Setup, Box<dyn Error>> {
             CustomerNumber::new(&customer_number?)?,
             Credentials::basic(&user?, &password?)?,
         ),
-        region: region?.parse()?,
+        region: region_of(&region?)?,
         simulator: None,
     })
+}
+
+fn region_of(text: &str) -> Result<Region, Box<dyn Error>> {
+    let Some((submission, data_centers)) = text.split_once(' ') else {
+        return Ok(text.parse()?);
+    };
+    let data_center = |text: &str| -> Result<DataCenterUrl, Box<dyn Error>> {
+        let (name, url) = text
+            .split_once('=')
+            .ok_or("a data center is written NAME=URL")?;
+        Ok(DataCenterUrl::new(name, url)?)
+    };
+    let data_centers = data_centers
+        .split_whitespace()
+        .map(data_center)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Region::new(
+        SubmissionUrl::new("OWN", submission)?,
+        data_centers,
+    )?)
 }
 
 /// A simulated German region: a front for high availability, and two data centers behind it.
