@@ -1,5 +1,6 @@
 //! The tests that need more than one file of the library, in one binary.
 
+mod clients;
 mod conformance;
 mod contract;
 mod errors;
