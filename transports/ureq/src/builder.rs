@@ -7,9 +7,11 @@ use fax4a::flow::{RetryBudget, RetryPolicy, Settings};
 use fax4a::{Account, Region};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::transport::DefaultConnector;
 
 use crate::client::Client;
 use crate::exchange::UreqTransport;
+use crate::resolver::RememberingResolver;
 
 /// Makes a [`Client`].
 #[derive(Debug)]
@@ -80,7 +82,8 @@ impl ClientBuilder {
 }
 
 /// The agent of a client that got none: rustls with the *ring* provider and the roots of the crate's features, no proxy from the
-/// environment, and a pool with room for as many connections as there are calls at once.
+/// environment, a pool with room for as many connections as there are calls at once, and names that are looked up every five seconds at
+/// the most instead of for each request.
 ///
 /// A place to start from for an agent of your own.
 pub fn default_agent() -> Agent {
@@ -95,7 +98,11 @@ pub fn default_agent() -> Agent {
         .max_idle_connections(256)
         .max_idle_connections_per_host(128)
         .max_idle_age(Duration::from_secs(15));
-    config.build().new_agent()
+    Agent::with_parts(
+        config.build(),
+        DefaultConnector::default(),
+        RememberingResolver::default(),
+    )
 }
 
 #[cfg(feature = "platform-verifier")]

@@ -7,6 +7,7 @@ mod client;
 mod exchange;
 mod file;
 mod random;
+mod resolver;
 mod run;
 
 pub use builder::{ClientBuilder, default_agent};
