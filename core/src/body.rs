@@ -1,5 +1,6 @@
 //! The body of a request, which holds its documents once and encodes them only as they are read.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -36,15 +37,14 @@ pub use reader::BodyReader;
 /// ```
 #[derive(Clone, Default)]
 pub struct Body {
-    text: Bytes,
-    inserts: Vec<Insert>,
+    /// The same for all repeats of a request; none if there is nothing to send.
+    content: Option<Arc<Content>>,
 }
 
-/// A document, and the place in the text where its base64 stands.
-#[derive(Clone)]
-struct Insert {
-    at: usize,
-    document: Bytes,
+struct Content {
+    text: Vec<u8>,
+    /// The documents, and where in the text the base64 of each stands.
+    inserts: Vec<(usize, Bytes)>,
 }
 
 /// One stretch of a body.
@@ -57,32 +57,28 @@ enum Piece<'a> {
 
 impl Body {
     /// A body of `text` with the base64 of each document at its place; places must not decrease or lie beyond the text.
-    pub(crate) fn new(text: Vec<u8>, documents: Vec<(usize, Bytes)>) -> Self {
-        debug_assert!(documents.is_sorted_by_key(|(at, _)| *at));
-        debug_assert!(documents.iter().all(|(at, _)| *at <= text.len()));
-        let inserts = documents
-            .into_iter()
-            .map(|(at, document)| Insert { at, document })
-            .collect();
+    pub(crate) fn new(text: Vec<u8>, inserts: Vec<(usize, Bytes)>) -> Self {
+        debug_assert!(inserts.is_sorted_by_key(|(at, _)| *at));
+        debug_assert!(inserts.iter().all(|(at, _)| *at <= text.len()));
+        let is_empty = text.is_empty() && inserts.is_empty();
         Self {
-            text: text.into(),
-            inserts,
+            content: (!is_empty).then(|| Arc::new(Content { text, inserts })),
         }
     }
 
     /// The exact number of bytes, as for a `Content-Length`.
     pub fn len(&self) -> u64 {
         let documents = self
-            .inserts
+            .inserts()
             .iter()
-            .map(|insert| encoded_length(insert.document.len() as u64))
+            .map(|(_, document)| encoded_length(document.len() as u64))
             .sum::<u64>();
-        self.text.len() as u64 + documents
+        self.text().len() as u64 + documents
     }
 
     /// Whether there is nothing to send, as in every `GET` and `DELETE`.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.inserts.is_empty()
+        self.content.is_none()
     }
 
     /// Reads the body from its start.
@@ -92,8 +88,8 @@ impl Body {
 
     /// The whole body in one buffer of its exact size, for clients that take nothing else.
     pub fn to_bytes(&self) -> Bytes {
-        if self.inserts.is_empty() {
-            return self.text.clone();
+        if self.inserts().is_empty() {
+            return self.shared_text();
         }
         let mut whole = alloc::vec![0; usize::try_from(self.len()).unwrap_or(usize::MAX)];
         let length = self.reader().read(&mut whole);
@@ -101,22 +97,44 @@ impl Body {
         whole.into()
     }
 
+    fn text(&self) -> &[u8] {
+        self.content.as_deref().map_or(&[], |content| &content.text)
+    }
+
+    fn inserts(&self) -> &[(usize, Bytes)] {
+        self.content
+            .as_deref()
+            .map_or(&[], |content| &content.inserts)
+    }
+
+    /// The text, without a copy.
+    fn shared_text(&self) -> Bytes {
+        struct Text(Arc<Content>);
+        impl AsRef<[u8]> for Text {
+            fn as_ref(&self) -> &[u8] {
+                &self.0.text
+            }
+        }
+        let content = self.content.clone();
+        content.map_or_else(Bytes::new, |content| Bytes::from_owner(Text(content)))
+    }
+
     /// The stretches, in order: text, document, text, … There are `2 * inserts + 1`.
     fn piece(&self, index: usize) -> Option<Piece<'_>> {
-        let insert = self.inserts.get(index / 2);
+        let (text, inserts) = (self.text(), self.inserts());
+        let insert = inserts.get(index / 2);
         if index % 2 == 1 {
-            return insert.map(|insert| Piece::Document(&insert.document));
+            return insert.map(|(_, document)| Piece::Document(document));
         }
-        if index / 2 > self.inserts.len() {
+        if index / 2 > inserts.len() {
             return None;
         }
-        let start = (index / 2)
+        let before = (index / 2)
             .checked_sub(1)
-            .and_then(|before| self.inserts.get(before))
-            .map_or(0, |before| before.at);
-        Some(Piece::Text(
-            start..insert.map_or(self.text.len(), |insert| insert.at),
-        ))
+            .and_then(|before| inserts.get(before));
+        let start = before.map_or(0, |(at, _)| *at);
+        let end = insert.map_or(text.len(), |(at, _)| *at);
+        Some(Piece::Text(start..end))
     }
 }
 

@@ -4,6 +4,10 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::str::FromStr;
 
+use serde::de::DeserializeSeed as _;
+
+use crate::wire::lenient::TextAs;
+
 /// The id that the service gave a job (`jobId`), such as `FJJ66GHGX105ZZBIELVCN1`. Cloning is cheap.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(Arc<str>);
@@ -71,8 +75,9 @@ impl serde::Serialize for JobId {
 
 impl<'de> serde::Deserialize<'de> for JobId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = crate::wire::lenient::Text::deserialize(deserializer)?;
-        Self::new(&text).map_err(serde::de::Error::custom)
+        TextAs(Self::new)
+            .deserialize(deserializer)?
+            .map_err(serde::de::Error::custom)
     }
 }
 

@@ -39,7 +39,7 @@ pub use unreadable::Unreadable;
 /// # Ok(()) }
 /// ```
 // A list holds a thousand of these, so a report is few allocations: all its text in one piece, and spans into it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct FaxReport {
     job_id: JobId,
     text: Box<str>,
@@ -50,7 +50,7 @@ pub struct FaxReport {
     reference: Reference,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 struct Recipient {
     number: Span,
     alternative_numbers: Span,
@@ -142,6 +142,20 @@ impl FaxReport {
     }
 }
 
+/// By what they say: texts lie in the order in which an answer has its fields, which means nothing.
+impl PartialEq for FaxReport {
+    fn eq(&self, other: &Self) -> bool {
+        self.job_id == other.job_id
+            && self.recipients().eq(other.recipients())
+            && self.pages == other.pages
+            && self.customer_defined_id() == other.customer_defined_id()
+            && self.billing_code() == other.billing_code()
+            && self.billing_info() == other.billing_info()
+    }
+}
+
+impl Eq for FaxReport {}
+
 impl fmt::Debug for FaxReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FaxReport")
@@ -156,7 +170,7 @@ impl fmt::Debug for FaxReport {
 }
 
 /// What became of one recipient of a job (`FaxRecipientWithStatus`). A view into its [`FaxReport`], free to copy.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct RecipientStatus<'a> {
     report: &'a FaxReport,
     recipient: &'a Recipient,
@@ -229,6 +243,23 @@ impl<'a> RecipientStatus<'a> {
         self.report.text(self.recipient.remote_csid)
     }
 }
+
+/// By what they say, whatever report they are in.
+impl PartialEq for RecipientStatus<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.number() == other.number()
+            && self.alternative_numbers().eq(other.alternative_numbers())
+            && self.properties().eq(other.properties())
+            && self.status() == other.status()
+            && self.reason() == other.reason()
+            && self.sent_ts() == other.sent_ts()
+            && self.duration() == other.duration()
+            && self.sent_to_number() == other.sent_to_number()
+            && self.remote_csid() == other.remote_csid()
+    }
+}
+
+impl Eq for RecipientStatus<'_> {}
 
 impl fmt::Debug for RecipientStatus<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

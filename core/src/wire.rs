@@ -1,7 +1,7 @@
 //! The wire: the only place that joins addresses, sets headers, and turns the text of an answer into values.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -15,6 +15,7 @@ use crate::server::{Target, push_segment};
 use lenient::Object;
 
 pub(crate) mod code;
+pub(crate) mod into;
 pub(crate) mod lenient;
 pub(crate) mod page;
 mod place;
@@ -48,9 +49,14 @@ pub(crate) fn request(
     );
     if length > 0 {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        headers.insert(CONTENT_LENGTH, decimal(length));
     }
     request
+}
+
+/// As `HeaderValue::from`, which takes two allocations for it.
+fn decimal(number: u64) -> HeaderValue {
+    HeaderValue::try_from(number.to_string()).unwrap_or_else(|_| HeaderValue::from(number))
 }
 
 #[expect(
@@ -81,9 +87,10 @@ pub(crate) fn success<'a>(response: &Response<&'a [u8]>) -> Result<Cow<'a, str>,
     match response.status() {
         StatusCode::OK | StatusCode::CREATED => {
             let body = response.body();
-            Ok(String::from_utf8_lossy(
-                body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body),
-            ))
+            let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+            // Asked first because it is several times as fast as the lossy way, and nearly always right.
+            Ok(core::str::from_utf8(body)
+                .map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed))
         }
         _ => Err(ServerError::from_response(response).into()),
     }
@@ -135,8 +142,6 @@ fn locate<'a, T: Deserialize<'a>>(
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString as _;
-
     use super::*;
     use crate::account::{Credentials, CustomerNumber};
     use crate::server::DataCenterUrl;

@@ -14,6 +14,8 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGE
 use insta::assert_snapshot;
 use serde_json::Value;
 
+mod body;
+
 /// Method, address, headers in a fixed order, and the body, in JSON if it is that.
 fn text(request: &Request<Body>) -> String {
     let (body, mut text) = (request.body().to_bytes(), head(request));
@@ -168,34 +170,6 @@ fn a_full_job_has_exactly_the_documented_fields() {
     let mut names = BTreeSet::new();
     collect(&serde_json::from_slice(&body).unwrap(), &mut names);
     assert_eq!(names, FIELDS.split_whitespace().map(String::from).collect());
-}
-
-#[test]
-fn the_documents_of_a_body_decode_to_their_bytes() {
-    let documents: Vec<Vec<u8>> = [1, 2, 3, 100_000]
-        .map(|length| (0..length).map(|i| (i % 251) as u8).collect())
-        .into();
-    let parts = documents
-        .iter()
-        .enumerate()
-        .map(|(i, bytes)| fax4a::Document::pdf(format!("{i}"), bytes.clone()));
-    let job = fax4a::FaxJob::to("+49891234567")
-        .documents(parts)
-        .build()
-        .unwrap();
-    let body: Value = serde_json::from_slice(&SendFax::new(&job).body().to_bytes()).unwrap();
-    for (document, sent) in documents.iter().zip(body["documents"].as_array().unwrap()) {
-        assert!(STANDARD.decode(sent["data"].as_str().unwrap()).unwrap() == *document);
-    }
-    assert_eq!(body["documents"].as_array().unwrap().len(), documents.len());
-}
-
-#[test]
-fn the_content_length_is_that_of_the_body() {
-    let request = submission(&SendFax::new(&sample::full_job()));
-    let length = request.body().to_bytes().len().to_string();
-    assert_eq!(request.headers()[CONTENT_LENGTH], length);
-    assert_eq!(request.body().len().to_string(), length);
 }
 
 #[test]

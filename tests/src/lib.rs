@@ -5,3 +5,4 @@ pub mod describe;
 pub mod fuzz;
 pub mod sample;
 pub mod scenario;
+pub mod world;

@@ -20,13 +20,13 @@ pub(crate) fn compare(rounds: &Rounds) {
     );
 
     rounds.compare(
-        "request/1 KiB job, body alone",
+        "request/1 KiB job: body alone",
         1.0,
         || SendFax::new(&built).body().to_bytes(),
         || plain_json(&document),
     );
     rounds.compare(
-        "request/1 KiB job",
+        "request/1 KiB job: whole",
         1.0,
         || {
             SendFax::new(&built)
@@ -36,7 +36,7 @@ pub(crate) fn compare(rounds: &Rounds) {
         || plain_request(&authorization, &document),
     );
     rounds.compare(
-        "request/1 KiB job and the job",
+        "request/1 KiB job: built as well",
         1.0,
         || {
             let job = job(document.clone());

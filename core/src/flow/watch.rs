@@ -20,6 +20,8 @@ use crate::server::{DataCenter, Region};
 mod event;
 mod job;
 mod site;
+#[cfg(test)]
+mod tests;
 
 pub use event::WatchEvent;
 pub use job::Standing;
@@ -273,17 +275,17 @@ impl Watch {
     }
 
     /// What is known of a job that has no final report.
-    fn standing(&self, job: &Job) -> Standing {
+    fn standing(&self, job_id: &JobId, job: &Job) -> Standing {
         let located = job.located().and_then(|site| self.sites.get(site.get()));
         if let Some(site) = located {
             return Standing::Pending {
                 data_center: site.url.data_center().clone(),
             };
         }
-        let unanswered = self.sites.iter().enumerate().filter(|(index, site)| {
-            site.failure.is_some() || !job.is_absent_from(SiteIndex::new(*index))
+        let unanswered = self.sites.iter().enumerate().filter_map(|(index, site)| {
+            site.why_unknown(job_id, job.is_absent_from(SiteIndex::new(index)))
         });
-        let failures: Vec<Error> = unanswered.map(|(_, site)| site.why_unknown()).collect();
+        let failures: Vec<Error> = unanswered.collect();
         if failures.is_empty() {
             Standing::NotFound
         } else {
@@ -347,7 +349,8 @@ impl Flow for Watch {
     }
 
     fn into_output(self) -> Vec<(JobId, Standing)> {
-        let standings: Vec<Standing> = self.jobs.values().map(|job| self.standing(job)).collect();
+        let standing = |(job_id, job)| self.standing(job_id, job);
+        let standings: Vec<Standing> = self.jobs.iter().map(standing).collect();
         self.jobs.into_keys().zip(standings).collect()
     }
 }

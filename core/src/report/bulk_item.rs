@@ -6,9 +6,10 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer};
 
 use super::FaxReport;
-use super::json::WireReport;
+use super::json::{Parts, WireReport};
 use crate::id::JobId;
 use crate::wire::code::Code;
+use crate::wire::page::Entry;
 
 /// What one data center says about one job of a bulk request: its report, or why there is none.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,21 +49,29 @@ impl fmt::Debug for BulkItem {
 }
 
 impl<'de> Deserialize<'de> for BulkItem {
-    /// Reports have no `reason` of their own, so one beside no recipients says why there is no report.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let item = WireReport::deserialize(deserializer)?;
-        let has_recipients = item
-            .recipients
-            .as_ref()
-            .is_some_and(|recipients| !recipients.is_empty());
-        Ok(match &item.reason {
-            Some(reason) if has_recipients || reason.is_empty() => Self::Report(item.into_report()),
-            Some(reason) if reason.eq_ignore_ascii_case("NOT_FOUND") => Self::NotFound(item.job_id),
+        Self::read(&mut Parts::default(), deserializer)
+    }
+}
+
+impl<'de> Entry<'de> for BulkItem {
+    type Space = Parts;
+
+    /// Reports have no `reason` of their own, so one beside no recipients says why there is no report.
+    fn read<D: Deserializer<'de>>(parts: &mut Parts, deserializer: D) -> Result<Self, D::Error> {
+        let WireReport { report, reason } = WireReport::read(parts, deserializer)?;
+        Ok(match reason {
+            Some(reason) if report.recipients().len() > 0 || reason.is_empty() => {
+                Self::Report(report)
+            }
+            Some(reason) if reason.eq_ignore_ascii_case("NOT_FOUND") => {
+                Self::NotFound(report.job_id)
+            }
             Some(reason) => Self::Failed {
-                reason: (**reason).into(),
-                job_id: item.job_id,
+                reason,
+                job_id: report.job_id,
             },
-            None => Self::Report(item.into_report()),
+            None => Self::Report(report),
         })
     }
 }

@@ -1,7 +1,6 @@
 //! What became of the wish to delete a report.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use core::fmt;
 
 use serde::Deserialize;
@@ -9,7 +8,8 @@ use serde::de::Deserializer;
 
 use crate::id::JobId;
 use crate::wire::code::Code;
-use crate::wire::lenient::{Flag, Text};
+use crate::wire::lenient::{Flag, Object, Text};
+use crate::wire::page::Entry;
 
 /// What one data center did with the report of one job (`JobDeleteReport`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,26 +54,36 @@ impl<'de> Deserialize<'de> for Deletion {
     /// `deleted` may be absent. A `reason` is given on failure only, so without either the report was deleted.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        struct Wire<'a> {
+        struct Wire {
             #[serde(rename = "jobId")]
             job_id: JobId,
             deleted: Option<Flag>,
-            #[serde(borrow, default)]
-            reason: Option<Text<'a>>,
+            reason: Option<Text>,
         }
-        let wire = Wire::deserialize(deserializer)?;
-        let reason = wire.reason.as_deref().filter(|reason| !reason.is_empty());
+        let Object(wire) = Object::<Wire>::deserialize(deserializer)?;
+        let reason = wire
+            .reason
+            .map(|Text(reason)| reason)
+            .filter(|reason| !reason.is_empty());
         let outcome = match (wire.deleted.map(|flag| flag.0), reason) {
             (Some(true), _) | (None, None) => DeletionOutcome::Deleted,
             (_, Some(reason)) if reason.eq_ignore_ascii_case("NOT_FOUND") => {
                 DeletionOutcome::NotFound
             }
-            (_, reason) => DeletionOutcome::Failed(String::from(reason.unwrap_or_default()).into()),
+            (_, reason) => DeletionOutcome::Failed(reason.unwrap_or_default()),
         };
         Ok(Self {
             job_id: wire.job_id,
             outcome,
         })
+    }
+}
+
+impl<'de> Entry<'de> for Deletion {
+    type Space = ();
+
+    fn read<D: Deserializer<'de>>((): &mut (), deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
     }
 }
 

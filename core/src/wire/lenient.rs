@@ -1,69 +1,67 @@
 //! Reading values more kindly than they were promised.
 
-use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::ToString as _;
 use core::fmt;
 use core::marker::PhantomData;
-use core::ops::Deref;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor,
+};
 
-/// Text, borrowed from the answer where it can be. Numbers and booleans are taken as the text that they are.
-#[derive(Debug, Default)]
-pub(crate) struct Text<'a>(Cow<'a, str>);
+/// Text, by what is made of it. Numbers and booleans are taken as the text that they are.
+pub(crate) struct TextAs<F>(pub(crate) F);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor).map(Self)
+impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for TextAs<F> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Cow<'de, str>;
+impl<T, F: FnOnce(&str) -> T> Visitor<'_> for TextAs<F> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("text")
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok((self.0)(text))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.into()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
         /// Beyond it not every whole number has a floating point number: a fax number would come out as another one.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if (-EXACT..=EXACT).contains(&number) {
-            Ok(Cow::Owned(number.to_string()))
+            self.visit_str(&number.to_string())
         } else {
             Err(E::invalid_value(Unexpected::Float(number), &self))
         }
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(flag.to_string()))
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<T, E> {
+        self.visit_str(if flag { "true" } else { "false" })
+    }
+}
+
+/// The same as a value of its own, for derived code.
+#[derive(Debug)]
+pub(crate) struct Text(pub(crate) Box<str>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        TextAs(|text: &str| Self(text.into())).deserialize(deserializer)
     }
 }
 
@@ -166,31 +164,19 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Reads `null` as the value that stands for nothing.
-pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + Default,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn text(json: &str) -> Option<alloc::string::String> {
-        serde_json::from_str::<Text<'_>>(json)
-            .ok()
-            .map(|text| (*text).into())
+    fn text(json: &str) -> Option<Box<str>> {
+        let Text(text) = serde_json::from_str(json).ok()?;
+        Some(text)
     }
 
     #[test]
-    fn text_is_borrowed_unless_it_has_escapes() {
-        let plain = serde_json::from_str::<Text<'_>>(r#""plain""#).unwrap();
-        assert!(matches!(plain.0, Cow::Borrowed("plain")));
-        let escaped = serde_json::from_str::<Text<'_>>(r#""\u00fc""#).unwrap();
-        assert_eq!(&*escaped, "\u{fc}");
+    fn text_may_have_escapes() {
+        assert_eq!(text(r#""plain""#).as_deref(), Some("plain"));
+        assert_eq!(text(r#""\u00fc""#).as_deref(), Some("\u{fc}"));
     }
 
     #[test]
@@ -257,15 +243,11 @@ mod tests {
     #[test]
     fn an_object_is_no_array() {
         #[derive(Debug, serde::Deserialize)]
-        struct Named<'a> {
-            #[serde(borrow)]
-            name: Text<'a>,
+        struct Named {
+            name: Text,
         }
-        let read = serde_json::from_str::<Object<Named<'_>>>;
-        assert!(matches!(
-            read(r#"{"name":"a"}"#).unwrap().0.name.0,
-            Cow::Borrowed("a")
-        ));
-        assert!(serde_json::from_str::<Named<'_>>(r#"["a"]"#).is_ok() && read(r#"["a"]"#).is_err());
+        let read = serde_json::from_str::<Object<Named>>;
+        assert_eq!(&*read(r#"{"name":"a"}"#).unwrap().0.name.0, "a");
+        assert!(serde_json::from_str::<Named>(r#"["a"]"#).is_ok() && read(r#"["a"]"#).is_err());
     }
 }

@@ -2,28 +2,50 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 
 use http::StatusCode;
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::lenient::{Object, Text};
+use super::into::{ByItems, Items};
+use super::lenient::Object;
 use super::locate;
 use crate::error::DecodeError;
 use crate::id::JobId;
 use crate::report::{Page, Unreadable};
 
+/// What a list holds. All entries of a list are read with one work space, so that none has to find room of its own.
+pub(crate) trait Entry<'de>: Deserialize<'de> {
+    /// Where an entry is put together. What an entry leaves there means nothing to the next.
+    type Space: Default;
+
+    /// Reads one entry.
+    fn read<D: Deserializer<'de>>(
+        space: &mut Self::Space,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
+}
+
+impl<'de> Entry<'de> for &'de RawValue {
+    type Space = ();
+
+    fn read<D: Deserializer<'de>>((): &mut (), deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
 /// Reads `{"reports":[…]}`, the documented variant `{"value":{"reports":[…]}}`, or a bare array.
 ///
 /// The whole text is read at once; only if that fails, entry by entry.
-pub(crate) fn read_page<'a, T: Deserialize<'a>>(
+pub(crate) fn read_page<'a, T: Entry<'a>>(
     text: &'a str,
     status: StatusCode,
 ) -> Result<Page<T>, DecodeError> {
     if let Ok(entries) = read_entries(text) {
         return Ok(Page {
-            entries: entries.into_iter().map(|Object(entry)| entry).collect(),
+            entries,
             unreadable: Vec::new(),
         });
     }
@@ -34,10 +56,9 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
     };
     for (index, raw) in raw.into_iter().map(RawValue::get).enumerate() {
         match serde_json::from_str(raw) {
-            Ok(Object(entry)) => page.entries.push(entry),
+            Ok(entry) => page.entries.push(entry),
             Err(error) => {
-                let error =
-                    locate::<Object<T>>(raw, &alloc::format!("reports[{index}]"), status, error);
+                let error = locate::<T>(raw, &alloc::format!("reports[{index}]"), status, error);
                 page.unreadable
                     .push(Unreadable::new(job_id_of(raw), error, raw));
             }
@@ -46,9 +67,9 @@ pub(crate) fn read_page<'a, T: Deserialize<'a>>(
     Ok(page)
 }
 
-fn read_entries<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, serde_json::Error> {
+fn read_entries<'a, T: Entry<'a>>(text: &'a str) -> Result<Vec<T>, serde_json::Error> {
     if is_bare(text) {
-        return serde_json::from_str(text);
+        return serde_json::from_str(text).map(|List(entries)| entries);
     }
     let entries = serde_json::from_str::<Envelope<T>>(text)?.into_entries();
     entries.ok_or_else(|| serde::de::Error::missing_field("reports"))
@@ -61,7 +82,7 @@ fn is_bare(text: &str) -> bool {
 /// The error for a text that has no list that could be read, not even entry by entry.
 fn no_list(text: &str, status: StatusCode, error: serde_json::Error) -> DecodeError {
     if is_bare(text) {
-        locate::<Vec<&RawValue>>(text, "reports", status, error)
+        locate::<List<&RawValue>>(text, "reports", status, error)
     } else {
         locate::<Envelope<&RawValue>>(text, "", status, error)
     }
@@ -69,10 +90,10 @@ fn no_list(text: &str, status: StatusCode, error: serde_json::Error) -> DecodeEr
 
 /// A list may be `null`, but it must be there: an object without one is not an answer of this API, and not "no reports".
 #[derive(Deserialize)]
-#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[serde(bound(deserialize = "T: Entry<'de>"))]
 struct Envelope<T> {
     #[serde(default, deserialize_with = "present")]
-    reports: Option<Vec<T>>,
+    reports: Option<List<T>>,
     #[serde(default)]
     value: Option<Box<Self>>,
 }
@@ -81,30 +102,64 @@ impl<T> Envelope<T> {
     fn into_entries(self) -> Option<Vec<T>> {
         let wrapped = self.value.and_then(|value| value.into_entries());
         match (self.reports, wrapped) {
-            (Some(mut entries), Some(wrapped)) => {
+            (Some(List(mut entries)), Some(wrapped)) => {
                 entries.extend(wrapped);
                 Some(entries)
             }
-            (entries, wrapped) => entries.or(wrapped),
+            (entries, wrapped) => entries.map(|List(entries)| entries).or(wrapped),
         }
     }
 }
 
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+fn present<'de, D: Deserializer<'de>, T: Entry<'de>>(
     deserializer: D,
-) -> Result<Option<Vec<T>>, D::Error> {
-    Option::deserialize(deserializer).map(|list| Some(list.unwrap_or_default()))
+) -> Result<Option<List<T>>, D::Error> {
+    Option::deserialize(deserializer).map(|list| Some(list.unwrap_or(List(Vec::new()))))
+}
+
+struct List<T>(Vec<T>);
+
+impl<'de, T: Entry<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        ByItems(AllEntries(PhantomData)).deserialize(deserializer)
+    }
+}
+
+struct AllEntries<T>(PhantomData<T>);
+
+impl<'de, T: Entry<'de>> Items<'de> for AllEntries<T> {
+    type Value = List<T>;
+
+    const WHAT: &'static str = "a list";
+
+    fn read<A: SeqAccess<'de>>(self, mut items: A) -> Result<List<T>, A::Error> {
+        let (mut space, mut entries) = (T::Space::default(), Vec::new());
+        while let Some(entry) = items.next_element_seed(OneEntry::<T>(&mut space))? {
+            entries.push(entry);
+        }
+        Ok(List(entries))
+    }
+}
+
+struct OneEntry<'s, 'de, T: Entry<'de>>(&'s mut T::Space);
+
+impl<'de, T: Entry<'de>> DeserializeSeed<'de> for OneEntry<'_, 'de, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(self.0, deserializer)
+    }
 }
 
 /// The job id of an entry that cannot be read otherwise, if at least that can.
 fn job_id_of(raw: &str) -> Option<JobId> {
     #[derive(Deserialize)]
-    struct OnlyId<'a> {
-        #[serde(borrow, rename = "jobId")]
-        job_id: Text<'a>,
+    struct OnlyId {
+        #[serde(rename = "jobId")]
+        job_id: JobId,
     }
-    let Object(only) = serde_json::from_str::<Object<OnlyId<'_>>>(raw).ok()?;
-    JobId::new(&only.job_id).ok()
+    let Object(only) = serde_json::from_str::<Object<OnlyId>>(raw).ok()?;
+    Some(only.job_id)
 }
 
 #[cfg(test)]

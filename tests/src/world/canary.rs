@@ -3,17 +3,20 @@
 use fax4a::{Account, Credentials, CustomerNumber, Document, FaxJob, Recipient};
 use fax4a_simulator::Config;
 
-const CUSTOMER_NUMBER: &str = "CANARY7";
-const USER_NAME: &str = "canary-user";
-const PASSWORD: &str = "canary-password";
+/// Stands in all of it but the numbers.
+const MARK: &str = "CANARY";
+/// How the mark begins in base64: a document, or a user name before its password.
+const ENCODED_MARK: &str = "Q0FOQVJZ";
 /// What all recipients' numbers begin with; job ids and times are too short or too varied to hold it by chance.
 const NUMBER: &str = "4977700";
-const NAME: &str = "Canary Name";
+
+const CUSTOMER_NUMBER: &str = "CANARY7";
+const USER_NAME: &str = "CANARY-USER";
+const PASSWORD: &str = "CANARY-PASSWORD";
+const NAME: &str = "CANARY NAME";
 const DOCUMENT: &str = "CANARY-DOCUMENT";
 /// What all ids that senders give begin with: they can hold names.
 const ID: &str = "CANARY-ID";
-/// How the document and the credentials begin in base64.
-const ENCODED: [&str; 2] = ["Q0FOQVJZ", "Y2FuYXJ5"];
 
 pub(super) fn account() -> Account {
     let number = CustomerNumber::new(CUSTOMER_NUMBER).expect("a valid number");
@@ -23,9 +26,11 @@ pub(super) fn account() -> Account {
     )
 }
 
-/// A service that knows the account.
+/// A service that knows the account. It remembers one request, the one that is looked at.
 pub(super) fn config() -> Config {
-    Config::new().account(CUSTOMER_NUMBER, USER_NAME, PASSWORD)
+    Config::new()
+        .account(CUSTOMER_NUMBER, USER_NAME, PASSWORD)
+        .log_limit(1)
 }
 
 /// What an error page repeats of the request that it is about.
@@ -61,15 +66,35 @@ pub(super) fn serial(number: &str) -> Option<usize> {
 
 /// What of it all stands in a text.
 pub(super) fn in_text(text: &str) -> Option<&'static str> {
-    let marked = [
-        CUSTOMER_NUMBER,
-        USER_NAME,
-        PASSWORD,
-        NUMBER,
-        NAME,
-        DOCUMENT,
-        ENCODED[0],
-        ENCODED[1],
-    ];
-    marked.into_iter().find(|mark| text.contains(mark))
+    [MARK, NUMBER, ENCODED_MARK]
+        .into_iter()
+        .find(|mark| text.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+
+    #[test]
+    fn every_canary_is_found_plain_and_encoded() {
+        for text in [
+            CUSTOMER_NUMBER,
+            USER_NAME,
+            PASSWORD,
+            NAME,
+            DOCUMENT,
+            ID,
+            NUMBER,
+            &gossip(),
+        ] {
+            assert!(in_text(&format!("an error: {text}!")).is_some(), "{text}");
+        }
+        for text in [DOCUMENT, &format!("{USER_NAME}:{PASSWORD}")] {
+            assert_eq!(in_text(&STANDARD.encode(text)), Some(ENCODED_MARK));
+        }
+        assert_eq!(in_text("FJQRVNB4UDF631000000ST"), None);
+    }
 }

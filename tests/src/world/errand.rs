@@ -61,7 +61,11 @@ impl Desk<'_> {
     }
 
     pub(super) fn ended(&mut self, ending: Ending) {
-        self.tell(Fact::Ended { run: self.run, stopped: self.stopped, ending });
+        self.tell(Fact::Ended {
+            run: self.run,
+            stopped: self.stopped,
+            ending,
+        });
     }
 
     /// Settings with a seed of their own.
@@ -77,7 +81,12 @@ impl Desk<'_> {
                 Step::Wait(again) => Some(again),
                 _ => None,
             };
-            self.tell(Fact::Waits { run: self.run, at: self.now, wait, again });
+            self.tell(Fact::Waits {
+                run: self.run,
+                at: self.now,
+                wait,
+                again,
+            });
         }
         step
     }
@@ -95,7 +104,7 @@ where
     F: Flow<Event = Infallible> + Debug + 'static,
     E: FnOnce(F::Output, &mut Desk<'_>) + 'static,
 {
-    pub(super) fn new(flow: F, kind: Kind, end: E) -> Box<dyn Errand> {
+    pub(super) fn boxed(flow: F, kind: Kind, end: E) -> Box<dyn Errand> {
         Box::new(Self { flow, kind, end })
     }
 }

@@ -16,6 +16,8 @@ use super::store::Store;
 #[derive(Debug)]
 pub(super) struct Evidence {
     pub(super) now: Moment,
+    /// What the trace says of what just happened. It shows what the library prints of it.
+    pub(super) line: String,
     pub(super) max_attempts: u32,
     /// Whether somebody takes every report away in the end.
     pub(super) is_drained: bool,
@@ -25,9 +27,10 @@ pub(super) struct Evidence {
     pub(super) ledger: Ledger,
     pub(super) sends: Vec<Sends>,
     histories: BTreeMap<RunId, History>,
-    /// What is at most left of each server's budget of repeats.
-    pub(super) budget: BTreeMap<Server, u32>,
-    has_budget: bool,
+    /// What is at most left of each server's budget of repeats; none if repeats are not budgeted.
+    budget: Option<BTreeMap<Server, u32>>,
+    /// A server that got more repeats than its budget had.
+    pub(super) overdrawn: Option<Server>,
 }
 
 /// What became of one letter, by what its sender decided and was told.
@@ -50,6 +53,7 @@ impl Evidence {
     pub(super) fn new(plan: &Plan) -> Self {
         Self {
             now: Moment::START,
+            line: String::new(),
             max_attempts: plan.max_attempts,
             is_drained: plan.drainers > 0,
             is_watched: plan.watchers > 0,
@@ -57,8 +61,8 @@ impl Evidence {
             ledger: Ledger::default(),
             sends: Vec::new(),
             histories: BTreeMap::new(),
-            budget: BTreeMap::new(),
-            has_budget: plan.has_budget,
+            budget: plan.has_budget.then(BTreeMap::new),
+            overdrawn: None,
         }
     }
 
@@ -67,21 +71,28 @@ impl Evidence {
     }
 
     fn history_mut(&mut self, run: RunId) -> &mut History {
-        self.histories.get_mut(&run).expect("a flow begins before anything else happens to it")
+        self.histories
+            .get_mut(&run)
+            .expect("a flow begins before anything else happens to it")
     }
 
     /// Takes note of what happened.
     pub(super) fn note(&mut self, fact: &Fact) {
         match fact {
-            Fact::Began { run, process, kind } => {
-                self.histories.insert(*run, History::new(process.clone(), *kind));
+            Fact::Began { run, kind, .. } => {
+                self.histories.insert(*run, History::new(*kind));
             }
             Fact::Decided { letter } => self.sends[*letter].decided += 1,
             Fact::Asked { run, asked, .. } => {
                 self.spend(asked);
                 self.history_mut(*run).asked(asked.clone());
             }
-            Fact::Heard { run, ticket, at, heard } => {
+            Fact::Heard {
+                run,
+                ticket,
+                at,
+                heard,
+            } => {
                 self.put_back(*run, *ticket, heard);
                 self.history_mut(*run).heard(*ticket, *at, heard);
             }
@@ -93,10 +104,18 @@ impl Evidence {
             Fact::Confirmed { run, batch } => {
                 self.history_mut(*run).confirmed.insert(*batch);
             }
-            Fact::WatchTold { run, event: WatchEvent::Report(report) } => {
-                self.history_mut(*run).reported.insert(report.value.job_id().as_str().to_owned());
+            Fact::WatchTold {
+                run,
+                event: WatchEvent::Report(report),
+            } => {
+                self.history_mut(*run)
+                    .reported
+                    .insert(report.value.job_id().as_str().to_owned());
             }
-            Fact::Ended { ending: Ending::Sent { letter, result }, .. } => match result {
+            Fact::Ended {
+                ending: Ending::Sent { letter, result },
+                ..
+            } => match result {
                 Ok(_) => self.sends[*letter].accepted += 1,
                 Err(error) if !error.may_have_been_sent() => self.sends[*letter].refused += 1,
                 Err(_) => {}
@@ -105,41 +124,66 @@ impl Evidence {
         }
     }
 
-    /// Takes a repeat from what a server's budget has left; never less than nothing, which an invariant reports.
+    /// A repeat takes its cost from the server's budget.
     fn spend(&mut self, asked: &Asked) {
-        if self.has_budget && asked.label.attempt > 1 {
-            let left = self.tokens(&asked.label.server);
-            *left = left.saturating_sub(RetryBudget::COST);
+        let server = &asked.label.server;
+        if let Some(left) = self.tokens(server).filter(|_| asked.label.attempt > 1) {
+            match left.checked_sub(RetryBudget::COST) {
+                Some(less) => *left = less,
+                None => self.overdrawn = Some(server.clone()),
+            }
         }
-    }
-
-    /// Whether this server's budget may have a repeat left.
-    pub(super) fn has_repeat(&self, server: &Server) -> bool {
-        let tokens = self.budget.get(server).copied().unwrap_or(RetryBudget::CAPACITY);
-        !self.has_budget || tokens >= RetryBudget::COST
     }
 
     /// Every answer that may be a success puts one token back.
     fn put_back(&mut self, run: RunId, ticket: fax4a::flow::Ticket, heard: &Heard) {
-        let Heard::Answer { status: 200 | 201 | 400 | 404, .. } = heard else { return };
-        let exchange = self.history(run).exchanges.iter().find(|it| it.asked.ticket == ticket);
-        if let Some(server) = exchange.map(|it| it.asked.label.server.clone()) {
-            let left = self.tokens(&server);
+        let Heard::Answer {
+            status: 200 | 201 | 400 | 404,
+            ..
+        } = heard
+        else {
+            return;
+        };
+        let exchange = self
+            .history(run)
+            .exchanges
+            .iter()
+            .find(|it| it.asked.ticket == ticket);
+        let server = exchange.map(|it| it.asked.label.server.clone());
+        if let Some(left) = server.and_then(|server| self.tokens(&server)) {
             *left = (*left + 1).min(RetryBudget::CAPACITY);
         }
     }
 
-    fn tokens(&mut self, server: &Server) -> &mut u32 {
-        self.budget.entry(server.clone()).or_insert(RetryBudget::CAPACITY)
+    fn tokens(&mut self, server: &Server) -> Option<&mut u32> {
+        let budget = self.budget.as_mut()?;
+        Some(
+            budget
+                .entry(server.clone())
+                .or_insert(RetryBudget::CAPACITY),
+        )
     }
 }
 
 /// The entries of a batch.
 fn handed(batch: &Batch) -> Handed {
-    let Some(at) = endpoint(&batch.data_center) else { return Handed::default() };
+    let Some(at) = endpoint(&batch.data_center) else {
+        return Handed::default();
+    };
     let key = |job_id: &JobId| Key::new(at, job_id.as_str());
     let reports = batch.reports.iter().map(|report| key(report.job_id()));
-    let unreadable = batch.unreadable.iter().filter_map(|it| it.job_id().map(key));
-    let nameless = batch.unreadable.iter().filter(|it| it.job_id().is_none()).count();
-    Handed { keys: reports.chain(unreadable).collect(), nameless }
+    let unreadable = batch
+        .unreadable
+        .iter()
+        .filter_map(|it| it.job_id().map(key));
+    let nameless = batch
+        .unreadable
+        .iter()
+        .filter(|it| it.job_id().is_none())
+        .count();
+    Handed {
+        at: Some(at),
+        keys: reports.chain(unreadable).collect(),
+        nameless,
+    }
 }

@@ -11,10 +11,8 @@ use super::reader::Says;
 /// What one flow asked and was told.
 #[derive(Debug)]
 pub(super) struct History {
-    pub(super) process: String,
     pub(super) kind: Kind,
     pub(super) exchanges: Vec<Exchanged>,
-    /// The entries of each batch that was handed out: jobs, and how many there are without a readable id.
     pub(super) batches: BTreeMap<BatchId, Handed>,
     pub(super) confirmed: BTreeSet<BatchId>,
     /// The jobs whose report a watch told.
@@ -23,8 +21,10 @@ pub(super) struct History {
     pub(super) is_tampered: bool,
 }
 
+/// The entries of a batch: the jobs, and how many entries name none.
 #[derive(Debug, Default)]
 pub(super) struct Handed {
+    pub(super) at: Option<Endpoint>,
     pub(super) keys: Vec<Key>,
     pub(super) nameless: usize,
 }
@@ -41,7 +41,7 @@ pub(super) struct Exchanged {
 /// What a data center said last about one job to one flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-    /// It was never asked, or never answered.
+    /// It was never asked, or has not answered yet.
     Nothing,
     /// It failed, or its answer does not name the job.
     Failed,
@@ -49,9 +49,8 @@ pub(super) enum Word {
 }
 
 impl History {
-    pub(super) fn new(process: String, kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind) -> Self {
         Self {
-            process,
             kind,
             exchanges: Vec::new(),
             batches: BTreeMap::new(),
@@ -63,7 +62,11 @@ impl History {
 
     pub(super) fn asked(&mut self, asked: Asked) {
         self.expire(asked.at);
-        self.exchanges.push(Exchanged { asked, heard: None, is_expired: false });
+        self.exchanges.push(Exchanged {
+            asked,
+            heard: None,
+            is_expired: false,
+        });
     }
 
     /// Notes what the flow gives up when it is polled at this time.
@@ -75,10 +78,19 @@ impl History {
 
     /// Notes what was told, unless the flow has to ignore it.
     pub(super) fn heard(&mut self, ticket: Ticket, at: Moment, heard: &Heard) {
-        let open = self.exchanges.iter_mut().find(|it| it.asked.ticket == ticket && it.is_open());
+        let open = self
+            .exchanges
+            .iter_mut()
+            .find(|it| it.asked.ticket == ticket && it.is_open());
         if let Some(exchanged) = open {
             exchanged.heard = Some((at, heard.clone()));
-            self.is_tampered |= matches!(heard, Heard::Answer { is_tampered: true, .. });
+            self.is_tampered |= matches!(
+                heard,
+                Heard::Answer {
+                    is_tampered: true,
+                    ..
+                }
+            );
         }
     }
 
@@ -88,23 +100,32 @@ impl History {
 
     /// The exchanges with one server.
     pub(super) fn with(&self, server: Endpoint) -> impl DoubleEndedIterator<Item = &Exchanged> {
-        self.exchanges.iter().filter(move |it| it.asked.server == Some(server))
+        self.exchanges
+            .iter()
+            .filter(move |it| it.asked.server == Some(server))
     }
 
     /// The last exchange with a server that is over, of this operation.
     pub(super) fn last(&self, server: Endpoint, operation: Operation) -> Option<&Exchanged> {
-        self.with(server).rfind(|it| it.asked.operation == Some(operation) && !it.is_open())
+        self.with(server)
+            .rfind(|it| it.asked.operation == Some(operation) && !it.is_open())
     }
 
     /// What a data center said last about a job.
     pub(super) fn word(&self, server: Endpoint, job_id: &str) -> Word {
-        let is_about = |it: &&Exchanged| it.asked.job_ids.iter().any(|id| id == job_id) && !it.is_open();
-        self.with(server).rev().find(is_about).map_or(Word::Nothing, |it| it.word(job_id))
+        let last = self
+            .with(server)
+            .rfind(|it| it.asked.job_ids.iter().any(|id| id == job_id));
+        last.filter(|it| !it.is_open())
+            .map_or(Word::Nothing, |it| it.word(job_id))
     }
 
     /// All jobs that were handed out, with those of one batch.
     pub(super) fn handed_out(&self) -> BTreeSet<&Key> {
-        self.batches.values().flat_map(|handed| &handed.keys).collect()
+        self.batches
+            .values()
+            .flat_map(|handed| &handed.keys)
+            .collect()
     }
 }
 
@@ -117,7 +138,13 @@ impl Exchanged {
     /// The entries of the answer, if one came that can be read.
     pub(super) fn entries(&self) -> Option<&[super::reader::Entry]> {
         match &self.heard {
-            Some((_, Heard::Answer { entries: Some(entries), .. })) => Some(entries),
+            Some((
+                _,
+                Heard::Answer {
+                    entries: Some(entries),
+                    ..
+                },
+            )) => Some(entries),
             _ => None,
         }
     }
@@ -131,11 +158,17 @@ impl Exchanged {
 
     fn word(&self, job_id: &str) -> Word {
         match (self.asked.operation, self.status()) {
-            (Some(Operation::GetReport | Operation::DeleteReport), Some(404)) => return Word::Says(Says::NotFound),
+            (Some(Operation::GetReport | Operation::DeleteReport), Some(404)) => {
+                return Word::Says(Says::NotFound);
+            }
             (Some(Operation::DeleteReport), Some(400)) => return Word::Says(Says::NotFound),
             _ => {}
         }
-        let about = self.entries().and_then(|it| it.iter().rev().find(|entry| entry.job_id.as_deref() == Some(job_id)));
+        let about = self.entries().and_then(|it| {
+            it.iter()
+                .rev()
+                .find(|entry| entry.job_id.as_deref() == Some(job_id))
+        });
         about.map_or(Word::Failed, |entry| Word::Says(entry.says))
     }
 }

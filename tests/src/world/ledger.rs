@@ -36,7 +36,12 @@ pub(super) enum State {
 
 impl Ledger {
     /// Looks at a data center, and says which jobs are new there and which were deleted.
-    pub(super) fn look(&mut self, service: &Service, at: Endpoint, now: Duration) -> (Vec<Key>, Vec<Key>) {
+    pub(super) fn look(
+        &mut self,
+        service: &Service,
+        at: Endpoint,
+        now: Duration,
+    ) -> (Vec<Key>, Vec<Key>) {
         let (mut came, mut gone) = (Vec::new(), Vec::new());
         let mut there = BTreeMap::new();
         for view in service.jobs(at, now) {
@@ -52,7 +57,11 @@ impl Ledger {
                 }
             });
         }
-        for (key, job) in self.jobs.iter_mut().filter(|(key, job)| key.at == at && job.state == State::There) {
+        for (key, job) in self
+            .jobs
+            .iter_mut()
+            .filter(|(key, job)| key.at == at && job.state == State::There)
+        {
             if there.contains_key(key) {
                 continue;
             }
@@ -76,7 +85,10 @@ impl Ledger {
 
     /// How many jobs a letter became.
     pub(super) fn accepted(&self, letter: usize) -> u64 {
-        self.jobs.values().filter(|job| job.letter == Some(letter)).count() as u64
+        self.jobs
+            .values()
+            .filter(|job| job.letter == Some(letter))
+            .count() as u64
     }
 
     /// The reports that are at the service and stay there until somebody deletes them.
@@ -86,11 +98,16 @@ impl Ledger {
                 && job.finished_at.is_some_and(|finished| finished <= now)
                 && job.expires_at.is_none_or(|expires| expires > now)
         };
-        self.jobs.iter().filter(move |(_, job)| is_backlog(job)).map(|(key, _)| key)
+        self.jobs
+            .iter()
+            .filter(move |(_, job)| is_backlog(job))
+            .map(|(key, _)| key)
     }
 
     /// Whether a job is still to be finished.
     pub(super) fn is_working(&self, now: Duration) -> bool {
-        self.jobs.values().any(|job| job.state == State::There && job.finished_at.is_some_and(|finished| finished > now))
+        self.jobs.values().any(|job| {
+            job.state == State::There && job.finished_at.is_some_and(|finished| finished > now)
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use fax4a_simulator::{Answer, AnswerBody, Config, Dialect, Duplicates, Effect, Endpoint, Fault, Front, Operation};
+use fax4a_simulator::{
+    Answer, AnswerBody, Config, Dialect, Duplicates, Effect, Endpoint, Fault, Front,
+};
 
 use super::canary;
 use super::dice::Dice;
@@ -50,6 +52,17 @@ pub enum Mishap {
     Stop,
 }
 
+impl Mishap {
+    /// Everything that can happen to an exchange.
+    pub fn all() -> Vec<Self> {
+        Way::all()
+            .into_iter()
+            .map(Self::Way)
+            .chain([Self::Crash, Self::Stop])
+            .collect()
+    }
+}
+
 /// One letter of a plan.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LetterPlan {
@@ -83,9 +96,90 @@ pub(super) enum Trouble {
 const MINUTE: Duration = Duration::from_secs(60);
 
 impl Plan {
-    /// A small world without faults, in which everything has one of its kind.
-    pub fn calm() -> Self {
-        let letter = |at, has_id| LetterPlan { at: Duration::from_secs(at), has_id, ..LetterPlan::default() };
+    /// Small worlds without faults, by name: what a sweep lets one exchange after the other fail in.
+    pub fn scenarios() -> Vec<(&'static str, Self)> {
+        let letter = LetterPlan {
+            has_id: true,
+            ..LetterPlan::default()
+        };
+        let (nameless, fail_over) = (
+            LetterPlan::default(),
+            LetterPlan {
+                fail_over: true,
+                ..letter
+            },
+        );
+        let straight = LetterPlan {
+            straight_to: Some(1),
+            ..letter
+        };
+        let quiet = Self::quiet();
+        let questions = [1, 2, 3, 4, 5].map(Duration::from_secs).to_vec();
+        vec![
+            (
+                "send",
+                Self {
+                    letters: vec![letter, nameless, fail_over],
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "watch",
+                Self {
+                    watchers: 1,
+                    letters: vec![letter, straight],
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "drain",
+                Self {
+                    drainers: 1,
+                    backlog: [3, 2],
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "drain-two",
+                Self {
+                    drainers: 2,
+                    backlog: [2, 1],
+                    letters: vec![letter],
+                    is_blocking: Some(true),
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "drain-pages",
+                Self {
+                    drainers: 1,
+                    backlog: [0, 1001],
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "ask",
+                Self {
+                    askers: 1,
+                    backlog: [2, 2],
+                    letters: vec![straight],
+                    questions,
+                    ..quiet.clone()
+                },
+            ),
+            (
+                "clean",
+                Self {
+                    watchers: 1,
+                    janitors: 1,
+                    letters: vec![letter, straight],
+                    ..quiet
+                },
+            ),
+        ]
+    }
+
+    fn quiet() -> Self {
         Self {
             senders: 1,
             reconcilers: 1,
@@ -93,37 +187,59 @@ impl Plan {
             watchers: 0,
             askers: 0,
             janitors: 0,
-            letters: vec![letter(0, true), letter(1, false)],
+            letters: Vec::new(),
             questions: Vec::new(),
             backlog: [0, 0],
-            calm_at: 30 * MINUTE,
+            calm_at: MINUTE,
             trouble: 0,
             crash_one_in: 0,
             windows: Vec::new(),
             mishap: None,
             is_blocking: Some(false),
-            max_attempts: 4,
+            max_attempts: 2,
             timeout: Duration::from_secs(30),
             has_budget: true,
-            service: canary::config().duplicates(Duplicates::Accept).front(Front::Alternate),
+            service: canary::config()
+                .duplicates(Duplicates::Accept)
+                .front(Front::Alternate),
         }
     }
 
     /// A world by chance.
     pub fn by_chance(dice: &mut Dice) -> Self {
-        let calm_at = dice.among(&[2, 5, 15, 15, 70]) * MINUTE;
+        let calm_at = dice.among(&[2, 5, 5, 15, 15, 15, 70]) * MINUTE;
         let senders = dice.below(3) as usize + 1;
         let who_collects = dice.below(4);
-        let letters = (0..dice.below(8) + 1).map(|_| LetterPlan::by_chance(calm_at, dice)).collect();
-        let questions = (0..dice.below(6)).map(|_| dice.time(Duration::ZERO, calm_at)).collect();
-        let windows = (0..dice.below(4)).map(|_| Window::by_chance(calm_at, dice)).collect();
-        let mut backlog = || if dice.one_in(100) { 900 + dice.below(700) } else { dice.below(4) };
+        let letters = (0..dice.below(8) + 1)
+            .map(|_| LetterPlan::by_chance(calm_at, dice))
+            .collect();
+        let questions = (0..dice.below(6))
+            .map(|_| dice.time(Duration::ZERO, calm_at))
+            .collect();
+        let windows = (0..dice.below(4))
+            .map(|_| Window::by_chance(calm_at, dice))
+            .collect();
+        let mut backlog = || {
+            if dice.one_in(300) {
+                900 + dice.below(700)
+            } else {
+                dice.below(4)
+            }
+        };
         Self {
             senders,
             backlog: [backlog(), backlog()],
             reconcilers: dice.below(2) as usize,
-            drainers: if who_collects == 0 { 0 } else { dice.below(2) as usize + 1 },
-            watchers: if who_collects == 1 { 0 } else { dice.below(2) as usize + 1 },
+            drainers: if who_collects == 0 {
+                0
+            } else {
+                dice.below(2) as usize + 1
+            },
+            watchers: if who_collects == 1 {
+                0
+            } else {
+                dice.below(2) as usize + 1
+            },
             askers: dice.below(2) as usize + 1,
             janitors: usize::from(dice.one_in(4)),
             letters,
@@ -151,14 +267,30 @@ impl Plan {
 
 impl LetterPlan {
     fn by_chance(calm_at: Duration, dice: &mut Dice) -> Self {
-        let magic = [None, None, None, Some("+99900000100"), Some("+99900000200"), Some("+99900000201")];
-        let rare = [Some("+99900000210"), Some("+99900000503"), Some("+99900000500"), Some("+99900000190")];
+        let magic = [
+            None,
+            None,
+            None,
+            Some("+99900000100"),
+            Some("+99900000200"),
+            Some("+99900000201"),
+        ];
+        let rare = [
+            Some("+99900000210"),
+            Some("+99900000503"),
+            Some("+99900000500"),
+            Some("+99900000190"),
+        ];
         Self {
             at: dice.time(Duration::ZERO, calm_at),
             has_id: !dice.one_in(4),
             fail_over: dice.one_in(2),
             straight_to: dice.among(&[None, None, None, Some(0), Some(1)]),
-            magic: if dice.one_in(8) { dice.among(&rare) } else { dice.among(&magic) },
+            magic: if dice.one_in(8) {
+                dice.among(&rare)
+            } else {
+                dice.among(&magic)
+            },
         }
     }
 }
@@ -194,7 +326,11 @@ impl Window {
     /// The fault at the service, if it is one.
     pub(super) fn fault(&self) -> Option<Fault> {
         match &self.trouble {
-            Trouble::Service(effect) => Some(Fault::new(effect.clone()).at(self.at).during(self.from, self.until)),
+            Trouble::Service(effect) => Some(
+                Fault::new(effect.clone())
+                    .at(self.at)
+                    .during(self.from, self.until),
+            ),
             Trouble::Unreachable | Trouble::BlackHole => None,
         }
     }
@@ -211,12 +347,12 @@ fn service(dice: &mut Dice) -> Config {
         .dialect(dialect)
         .seed(dice.seed())
         .front(dice.among(&[Front::Alternate, Front::Random, Front::First, Front::Second]))
-        .duplicates(dice.among(&[Duplicates::Accept, Duplicates::Accept, Duplicates::Accept, Duplicates::Refuse]))
+        .duplicates(dice.among(&[
+            Duplicates::Accept,
+            Duplicates::Accept,
+            Duplicates::Accept,
+            Duplicates::Refuse,
+        ]))
         .processing_time(dice.among(&[2, 0, 30, 300]) * Duration::from_secs(1))
         .retention(dice.among(&[30 * 24 * 60, 30 * 24 * 60, 30 * 24 * 60, 20]) * MINUTE)
-}
-
-/// Which operations a mishap of a whole plan is about is not known before; a way that is not fair there does nothing.
-pub(super) fn fair(way: Way, operation: Operation) -> Way {
-    if way.is_fair(operation) { way } else { Way::Through }
 }

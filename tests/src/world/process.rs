@@ -70,7 +70,14 @@ pub(super) enum Turn {
 impl Process {
     pub(super) fn new(role: Role, is_blocking: bool) -> Self {
         let state = State::Resting(Moment::START);
-        Self { name: role.to_string(), role, clock: Clock::default(), is_blocking, state, call: 0 }
+        Self {
+            name: role.to_string(),
+            role,
+            clock: Clock::default(),
+            is_blocking,
+            state,
+            call: 0,
+        }
     }
 
     /// One step. `runs` counts the flows of the world.
@@ -84,14 +91,25 @@ impl Process {
                 match self.role.next(desk) {
                     Some(errand) => {
                         let (run, kind) = (desk.run, errand.kind());
-                        desk.facts.insert(0, Fact::Began { run, process: self.name.clone(), kind });
-                        self.state = State::Busy(Busy { run, errand, blocked_on: None });
+                        desk.tell(Fact::Began {
+                            run,
+                            process: self.name.clone(),
+                            kind,
+                        });
+                        self.state = State::Busy(Busy {
+                            run,
+                            errand,
+                            blocked_on: None,
+                        });
                     }
                     None => self.rest(desk),
                 }
                 Turn::GoOn
             }
-            State::Busy(Busy { blocked_on: Some(_), .. }) => Turn::Wait(None),
+            State::Busy(Busy {
+                blocked_on: Some(_),
+                ..
+            }) => Turn::Wait(None),
             State::Busy(busy) => {
                 desk.run = busy.run;
                 match busy.errand.poll(desk) {
@@ -118,7 +136,10 @@ impl Process {
     fn end(&mut self, desk: &mut Desk<'_>) {
         if let State::Busy(busy) = core::mem::replace(&mut self.state, State::Down) {
             desk.run = busy.run;
-            desk.tell(Fact::Looked { run: busy.run, text: busy.errand.show() });
+            desk.tell(Fact::Looked {
+                run: busy.run,
+                text: busy.errand.show(),
+            });
             busy.errand.end(desk);
         }
         self.rest(desk);
@@ -138,7 +159,10 @@ impl Process {
     }
 
     pub(super) fn start(&mut self, now: Moment) {
-        self.clock = Clock { started: now, ahead: std::time::Duration::ZERO };
+        self.clock = Clock {
+            started: now,
+            ahead: std::time::Duration::ZERO,
+        };
         self.state = State::Resting(Moment::START);
     }
 
@@ -151,8 +175,16 @@ impl Process {
     }
 
     /// Tells the flow what came of an exchange; whether it is still the same flow.
-    pub(super) fn hear(&mut self, run: RunId, now: Moment, ticket: Ticket, news: Result<Response<&[u8]>, Failure>) -> bool {
-        let State::Busy(busy) = &mut self.state else { return false };
+    pub(super) fn hear(
+        &mut self,
+        run: RunId,
+        now: Moment,
+        ticket: Ticket,
+        news: Result<Response<&[u8]>, Failure>,
+    ) -> bool {
+        let State::Busy(busy) = &mut self.state else {
+            return false;
+        };
         if busy.run != run {
             return false;
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use fax4a::error::Failure;
 use fax4a::flow::{Moment, Ticket};
+use fax4a_simulator::{Endpoint, Operation};
 use http::{Request, Response};
 
 use super::fact::RunId;
@@ -13,45 +15,49 @@ use super::way::Way;
 pub(super) enum Occurrence {
     /// A request reaches its server.
     Arrival(Box<Passage>),
-    /// A process learns what came of an exchange.
-    Telling {
-        from: Sender,
-        news: Result<Response<Vec<u8>>, fax4a::error::Failure>,
-        tampered: bool,
-    },
-    /// A process has something to do, unless it was told of another time since.
+    /// A program learns what came of an exchange.
+    Telling(Telling),
+    /// A program has something to do, unless it ordered another call since.
     Wake { process: usize, call: u64 },
-    /// Somebody wants a fax to be sent.
+    /// Somebody wants this letter to be sent.
     Letter(usize),
     /// Somebody wants to know something.
-    Question(usize),
-    /// A process that crashed is started again.
+    Question(u64),
+    /// A program that crashed is started again.
     Restart(usize),
     /// The faults stop.
     Calm,
 }
 
-/// Which exchange it was, of whom.
+/// Which exchange it is, of whom.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sender {
+pub(super) struct Asker {
     pub(super) process: usize,
     pub(super) run: RunId,
     pub(super) ticket: Ticket,
+    pub(super) operation: Operation,
 }
 
 /// A request on its way.
 #[derive(Debug)]
 pub(super) struct Passage {
-    pub(super) from: Sender,
-    pub(super) to: fax4a_simulator::Endpoint,
-    pub(super) operation: fax4a_simulator::Operation,
+    pub(super) asker: Asker,
+    pub(super) server: Endpoint,
     pub(super) request: Request<bytes::Bytes>,
     pub(super) way: Way,
     /// When the transport gives up.
-    pub(super) given_up: Moment,
-    pub(super) max_response_bytes: usize,
+    pub(super) deadline: Moment,
     /// Whether the transport does one thing at a time, so that it has to come back.
     pub(super) is_blocking: bool,
+}
+
+/// What came of an exchange, on its way to the program.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    pub(super) asker: Asker,
+    pub(super) news: Result<Response<Vec<u8>>, Failure>,
+    /// Whether the service named jobs that are not there.
+    pub(super) is_tampered: bool,
 }
 
 /// What is going to happen. What happens at one moment happens in the order in which it was arranged.

@@ -49,7 +49,14 @@ pub(super) fn operation(request: &Request<bytes::Bytes>) -> Option<(Operation, V
             let body: Value = serde_json::from_slice(request.body()).ok()?;
             let job_ids = body["jobIds"].as_array()?.iter().filter_map(text).collect();
             let is_delete = body["action"].as_str()?.eq_ignore_ascii_case("DELETE");
-            Some((if is_delete { Operation::BulkDelete } else { Operation::BulkGet }, job_ids))
+            Some((
+                if is_delete {
+                    Operation::BulkDelete
+                } else {
+                    Operation::BulkGet
+                },
+                job_ids,
+            ))
         }
         _ => None,
     }
@@ -67,15 +74,30 @@ pub(super) fn entries(operation: Operation, response: &Response<Vec<u8>>) -> Opt
     let body: Value = serde_json::from_slice(response.body()).ok()?;
     let read: fn(&Value) -> Says = match operation {
         Operation::BulkDelete | Operation::DeleteReport | Operation::DeleteOldest => deletion,
-        Operation::SendFax | Operation::GetReport | Operation::ListReports | Operation::BulkGet => report,
+        Operation::SendFax | Operation::GetReport | Operation::ListReports | Operation::BulkGet => {
+            report
+        }
         _ => return None,
     };
-    let entry = |value: &Value| Entry { job_id: text(&value["jobId"]), says: read(value) };
+    let entry = |value: &Value| Entry {
+        job_id: text(&value["jobId"]),
+        says: read(value),
+    };
     match operation {
-        Operation::SendFax | Operation::GetReport | Operation::DeleteReport => Some(vec![entry(&body)]),
+        Operation::SendFax | Operation::GetReport | Operation::DeleteReport => {
+            Some(vec![entry(&body)])
+        }
         _ => {
-            let body = if body.get("value").is_some() { &body["value"] } else { &body };
-            let list = if body.is_array() { body } else { &body["reports"] };
+            let body = if body.get("value").is_some() {
+                &body["value"]
+            } else {
+                &body
+            };
+            let list = if body.is_array() {
+                body
+            } else {
+                &body["reports"]
+            };
             Some(list.as_array()?.iter().map(entry).collect())
         }
     }
@@ -83,7 +105,9 @@ pub(super) fn entries(operation: Operation, response: &Response<Vec<u8>>) -> Opt
 
 fn report(value: &Value) -> Says {
     match (&value["recipientStatus"], &value["reason"]) {
-        (Value::Array(recipients), _) if recipients.iter().any(|it| it["status"] == "PENDING") => Says::Pending,
+        (Value::Array(recipients), _) if recipients.iter().any(|it| it["status"] == "PENDING") => {
+            Says::Pending
+        }
         (Value::Array(_), _) => Says::Final,
         (Value::Null, reason) if reason == "NOT_FOUND" => Says::NotFound,
         _ => Says::Unreadable,

@@ -45,7 +45,7 @@ impl Role {
     /// How long it does nothing after an errand, or when there is nothing to do.
     pub(super) fn rest(self, desk: &mut Desk<'_>) -> Duration {
         match self {
-            Self::Drainer => desk.dice.seconds(10, 600),
+            Self::Drainer => desk.dice.seconds(30, 1200),
             Self::Janitor => desk.dice.seconds(30, 900),
             _ => desk.dice.seconds(1, 60),
         }

@@ -73,7 +73,13 @@ impl Store {
             return;
         }
         self.counted += 1;
-        self.reports.insert(key, Kept { customer_defined_id, is_cleaned: false });
+        self.reports.insert(
+            key,
+            Kept {
+                customer_defined_id,
+                is_cleaned: false,
+            },
+        );
     }
 
     pub(super) fn has(&self, key: &Key) -> bool {
@@ -94,7 +100,11 @@ impl Store {
     }
 
     pub(super) fn cleaned(&mut self, job_id: &str) {
-        for (_, kept) in self.reports.iter_mut().filter(|(key, _)| key.job_id == job_id) {
+        for (_, kept) in self
+            .reports
+            .iter_mut()
+            .filter(|(key, _)| key.job_id == job_id)
+        {
             kept.is_cleaned = true;
         }
     }
@@ -102,7 +112,12 @@ impl Store {
     /// Notes that a job is to be watched.
     pub(super) fn watch(&mut self, job_id: JobId, data_center: Option<DataCenter>) {
         if self.watched.iter().all(|it| it.job_id != job_id) {
-            self.watched.push(Watched { job_id, data_center, is_over: false, fruitless: 0 });
+            self.watched.push(Watched {
+                job_id,
+                data_center,
+                is_over: false,
+                fruitless: 0,
+            });
         }
     }
 }

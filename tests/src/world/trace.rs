@@ -18,14 +18,18 @@ pub(super) struct Trace {
 impl Trace {
     /// Keeps all lines, or only the last ones.
     pub(super) fn new(is_complete: bool) -> Self {
-        Self { lines: VecDeque::new(), is_complete }
+        Self {
+            lines: VecDeque::new(),
+            is_complete,
+        }
     }
 
     pub(super) fn write(&mut self, now: Moment, text: &str) {
         if !self.is_complete && self.lines.len() == TAIL {
             self.lines.pop_front();
         }
-        self.lines.push_back(format!("{:>10.3} {text}", now.since_start().as_secs_f64()));
+        self.lines
+            .push_back(format!("{:>10.3} {text}", now.since_start().as_secs_f64()));
     }
 
     pub(super) fn text(&self) -> String {

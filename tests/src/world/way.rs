@@ -47,7 +47,11 @@ impl Way {
     pub fn all() -> Vec<Self> {
         let mut all = Self::on_the_way().to_vec();
         all.extend(answers().into_iter().flat_map(|answer| {
-            [Effect::Answer(answer.clone()), Effect::AnswerAfterProcessing(answer)].map(Self::Service)
+            [
+                Effect::Answer(answer.clone()),
+                Effect::AnswerAfterProcessing(answer),
+            ]
+            .map(Self::Service)
         }));
         all.extend(effects().map(Self::Service));
         all
@@ -86,15 +90,21 @@ impl Way {
     /// What is left out: a server that accepts a fax and says that it did not. No client can see through that, so no rule of
     /// ours could hold.
     pub fn is_fair(&self, operation: Operation) -> bool {
-        let Self::Service(Effect::AnswerAfterProcessing(answer)) = self else { return true };
-        let says_no = answer.status == 503 || (400..500).contains(&answer.status) && answer.status != 408;
+        let Self::Service(Effect::AnswerAfterProcessing(answer)) = self else {
+            return true;
+        };
+        let says_no =
+            answer.status == 503 || (400..500).contains(&answer.status) && answer.status != 408;
         operation != Operation::SendFax || !says_no
     }
 }
 
 /// Answers that are not the service's own: what stands in between gives them, or a service in trouble.
 fn answers() -> Vec<Answer> {
-    let statuses = [202, 204, 301, 307, 400, 401, 403, 404, 408, 409, 413, 418, 429, 500, 502, 503, 504, 520, 599];
+    let statuses = [
+        202, 204, 301, 307, 400, 401, 403, 404, 408, 409, 413, 418, 429, 500, 502, 503, 504, 520,
+        599,
+    ];
     let mut answers: Vec<_> = statuses.map(Answer::new).into();
     answers.extend([
         Answer::new(302).location("https://elsewhere.example.com/"),
@@ -135,7 +145,9 @@ impl fmt::Display for Way {
         match self {
             Self::Service(effect) => match effect {
                 Effect::Answer(answer) => write!(f, "answer {}", answer.status),
-                Effect::AnswerAfterProcessing(answer) => write!(f, "work, answer {}", answer.status),
+                Effect::AnswerAfterProcessing(answer) => {
+                    write!(f, "work, answer {}", answer.status)
+                }
                 effect => write!(f, "{}", effect.name()),
             },
             way => write!(f, "{way:?}"),

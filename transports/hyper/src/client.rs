@@ -1,15 +1,11 @@
 //! The client: the paved path, and a way to run any flow.
 
-use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::error::Error as StdError;
 use std::sync::Arc;
-use std::time::Duration;
 
 use fax4a::flow::{
-    Accepted, AskAll, AskEach, AsyncDriver, Batch, Call, Drain, DrainEvent, Drained, Flow,
-    Gathered, Located, Lookup, Lookups, Reconcile, Settings, Standing, Submit, SubmitError, Unseen,
-    Watch, WatchEvent,
+    Accepted, AskAll, AskEach, AsyncDriver, Call, Flow, Gathered, Located, Lookup, Lookups,
+    Settings, Submit, SubmitError,
 };
 use fax4a::operation::{BulkDelete, BulkGet, DeleteReport, GetReport, ListReports, Operation};
 use fax4a::report::Deletion;
@@ -19,7 +15,9 @@ use tokio::sync::Semaphore;
 use crate::builder::ClientBuilder;
 use crate::exchange::HyperTransport;
 use crate::random::Random;
-use crate::run::{TokioClock, beside, next, run};
+use crate::run::{TokioClock, run};
+
+mod long;
 
 /// An asynchronous client for one account in one region.
 ///
@@ -159,106 +157,6 @@ impl Client {
             self.settings(),
         ))
         .await
-    }
-
-    /// Waits for the final report on one job, for so long.
-    ///
-    /// # Errors
-    /// What is known of the job when the time is up: a [`Standing`].
-    pub async fn wait_for(
-        &self,
-        job_id: &JobId,
-        time_limit: Duration,
-    ) -> Result<Located<FaxReport>, Standing> {
-        let mut found = None;
-        let mut unfinished = self
-            .watch([job_id.clone()], Some(time_limit), |report| {
-                found = Some(report);
-                std::future::ready(())
-            })
-            .await;
-        match (found, unfinished.pop()) {
-            (Some(found), _) => Ok(found),
-            (None, Some((_, standing))) => Err(standing),
-            // A watch that ends has told of each job, in one way or the other.
-            (None, None) => Err(Standing::NotFound),
-        }
-    }
-
-    /// Watches jobs, and hands out the report of each as it becomes final. Comes back with the jobs that have none when the time
-    /// is up; without a limit, when all have one.
-    ///
-    /// The watch goes on while `on_report` is busy with a report; the next ones then wait in memory.
-    ///
-    /// For more say, such as adding jobs while it runs, [run](Self::run) a [`Watch`].
-    #[must_use = "the jobs without a final report"]
-    pub async fn watch<R>(
-        &self,
-        job_ids: impl IntoIterator<Item = JobId>,
-        time_limit: Option<Duration>,
-        mut on_report: impl FnMut(Located<FaxReport>) -> R,
-    ) -> Vec<(JobId, Standing)>
-    where
-        R: Future<Output = ()>,
-    {
-        let watch = Watch::new(self.account.clone(), &self.region, job_ids, self.settings());
-        let watch = time_limit.into_iter().fold(watch, Watch::with_time_limit);
-        let clock = TokioClock::start();
-        let mut driver = AsyncDriver::new(watch, &self.transport, &clock);
-        let mut backlog = VecDeque::new();
-        while let Some(event) = next(&mut driver, &mut backlog).await {
-            if let WatchEvent::Report(report) = event {
-                beside(&mut driver, &mut backlog, on_report(report)).await;
-            }
-        }
-        driver.into_output()
-    }
-
-    /// Takes all reports from all data centers: each page is deleted only after `store` returned `Ok` for it.
-    ///
-    /// An `Err` ends the drain of that data center, and deletes nothing of the page. The program may end at any moment: what was
-    /// not deleted comes again, so store by data center and job id.
-    ///
-    /// Pages are stored one after the other. While `store` is busy with that of one data center, the others go on up to their next.
-    pub async fn drain<S, E>(&self, mut store: impl FnMut(Batch) -> S) -> Drained
-    where
-        S: Future<Output = Result<(), E>>,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let drain = Drain::new(self.account.clone(), &self.region, self.settings());
-        let clock = TokioClock::start();
-        let mut driver = AsyncDriver::new(drain, &self.transport, &clock);
-        let mut backlog = VecDeque::new();
-        while let Some(event) = next(&mut driver, &mut backlog).await {
-            if let DrainEvent::Batch(batch) = event {
-                let id = batch.id;
-                match beside(&mut driver, &mut backlog, store(batch)).await {
-                    Ok(()) => driver.flow_mut().persisted(id),
-                    Err(error) => driver.flow_mut().rejected(id, error),
-                }
-            }
-        }
-        driver.into_output()
-    }
-
-    /// After a send that ended as [`SubmitError::Unknown`], looks for the job's report by its own id, for so long.
-    ///
-    /// # Errors
-    /// [`Unseen`] when there was none, which does **not** mean that the job was not accepted: see [`Reconcile`].
-    pub async fn reconcile(
-        &self,
-        customer_defined_id: &str,
-        time_limit: Duration,
-    ) -> Result<Located<FaxReport>, Unseen> {
-        let settings = self.settings();
-        let reconcile = Reconcile::new(
-            self.account.clone(),
-            &self.region,
-            customer_defined_id,
-            time_limit,
-            settings,
-        );
-        self.run(reconcile, |_, event| match event {}).await
     }
 
     /// Sends one operation to all data centers of the region and merges the answers.

@@ -53,11 +53,20 @@ impl Site {
         }
     }
 
-    /// Why this data center has said nothing usable about a job.
-    pub(super) fn why_unknown(&self) -> Error {
-        self.failure.clone().unwrap_or_else(|| {
-            let server = Server::DataCenter(self.url.data_center().clone());
-            Error::from(Failure::unknown(FailureKind::Stopped)).at(server)
-        })
+    /// Why this data center's last word on a job is not that it does not know it; none if it is.
+    pub(super) fn why_unknown(&self, job_id: &JobId, is_absent: bool) -> Option<Error> {
+        let is_about = |it: &&Lane<BulkGet>| it.operation().job_ids().binary_search(job_id).is_ok();
+        if let Some(question) = self.question.as_ref().filter(is_about) {
+            // It is being asked again: what it said before is not its last word.
+            return Some(question.stopped());
+        }
+        match &self.failure {
+            Some(failure) => Some(failure.clone()),
+            None if is_absent => None,
+            None => {
+                let server = Server::DataCenter(self.url.data_center().clone());
+                Some(Error::from(Failure::unknown(FailureKind::Stopped)).at(server))
+            }
+        }
     }
 }

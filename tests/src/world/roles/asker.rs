@@ -13,18 +13,33 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
     Some(match question % 3 {
         0 => {
             let flow = AskAll::new(account, &office.region, ListReports::new(), settings);
-            Simple::new(flow, Kind::Once, |list, desk| desk.ended(Ending::List(list)))
+            Simple::boxed(flow, Kind::Once, |list, desk| {
+                desk.ended(Ending::List(list))
+            })
         }
         1 => {
             let job_id = job_ids(1, desk).remove(0);
-            let flow = AskAll::new(account, &office.region, GetReport::new(job_id.clone()), settings);
-            Simple::new(flow, Kind::Once, |lookup, desk| desk.ended(Ending::Report { job_id, lookup }))
+            let flow = AskAll::new(
+                account,
+                &office.region,
+                GetReport::new(job_id.clone()),
+                settings,
+            );
+            Simple::boxed(flow, Kind::Once, |lookup, desk| {
+                desk.ended(Ending::Report { job_id, lookup })
+            })
         }
         _ => {
             // Now and then more than fit into one request.
-            let count = if desk.dice.one_in(60) { 1005 } else { desk.dice.below(6) };
+            let count = if desk.dice.one_in(60) {
+                1005
+            } else {
+                desk.dice.below(6)
+            };
             let flow = AskAll::bulk_get(account, &office.region, &job_ids(count, desk), settings);
-            Simple::new(flow, Kind::Once, |lookups, desk| desk.ended(Ending::Reports(lookups)))
+            Simple::boxed(flow, Kind::Once, |lookups, desk| {
+                desk.ended(Ending::Reports(lookups))
+            })
         }
     })
 }
@@ -32,7 +47,11 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
 /// So many job ids: of jobs that are watched or in the sink, and of jobs that never were.
 fn job_ids(count: u64, desk: &mut Desk<'_>) -> Vec<JobId> {
     let watched = desk.store.watched.iter().map(|it| it.job_id.clone());
-    let stored = desk.store.reports().take(50).filter_map(|(key, _)| JobId::new(&key.job_id).ok());
+    let stored = desk
+        .store
+        .reports()
+        .take(50)
+        .filter_map(|(key, _)| JobId::new(&key.job_id).ok());
     let known: Vec<JobId> = watched.chain(stored).collect();
     let job_id = |number| match known.get(desk.dice.below(known.len() as u64 + 2) as usize) {
         Some(job_id) => job_id.clone(),

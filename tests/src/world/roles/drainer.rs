@@ -14,7 +14,10 @@ use crate::world::fact::{Ending, Fact, Key, Kind};
 pub(super) fn next(desk: &mut Desk<'_>) -> Box<dyn Errand> {
     let (account, settings) = (desk.office.account.clone(), desk.settings());
     let drain = Drain::new(account, &desk.office.region, settings);
-    Box::new(Draining { drain, held: VecDeque::new() })
+    Box::new(Draining {
+        drain,
+        held: VecDeque::new(),
+    })
 }
 
 struct Draining {
@@ -35,7 +38,10 @@ impl Draining {
     fn store(&mut self, mut held: Held, desk: &mut Desk<'_>) {
         let entries = held.batch.reports.len() + held.batch.unreadable.len();
         if held.stored == entries {
-            desk.tell(Fact::Confirmed { run: desk.run, batch: held.batch.id });
+            desk.tell(Fact::Confirmed {
+                run: desk.run,
+                batch: held.batch.id,
+            });
             self.drain.persisted(held.batch.id);
             return;
         }
@@ -51,7 +57,9 @@ impl Draining {
 
 /// Stores one entry of a batch. One that cannot be read is stored as well; what names no job has no place in this sink.
 fn put(batch: &Batch, index: usize, desk: &mut Desk<'_>) {
-    let Some(at) = endpoint(&batch.data_center) else { return };
+    let Some(at) = endpoint(&batch.data_center) else {
+        return;
+    };
     let (job_id, id) = match batch.reports.get(index) {
         Some(report) => (Some(report.job_id()), report.customer_defined_id()),
         None => (batch.unreadable[index - batch.reports.len()].job_id(), None),
@@ -73,20 +81,32 @@ impl Errand for Draining {
         match desk.poll(&mut self.drain) {
             Step::Send(exchange) => Next::Send(exchange),
             Step::Event(DrainEvent::Batch(batch)) => {
-                desk.tell(Fact::Batch { run: desk.run, batch: batch.clone() });
+                desk.tell(Fact::Batch {
+                    run: desk.run,
+                    batch: batch.clone(),
+                });
                 if !desk.is_calm && desk.dice.one_in(40) {
                     self.drain.rejected(batch.id, "the disk is full");
                 } else {
                     let due = desk.now + desk.dice.time(Duration::ZERO, Duration::from_secs(5));
-                    self.held.push_back(Held { batch, stored: 0, due });
+                    self.held.push_back(Held {
+                        batch,
+                        stored: 0,
+                        due,
+                    });
                 }
                 Next::GoOn
             }
             Step::Event(event) => {
-                desk.tell(Fact::DrainTold { run: desk.run, event });
+                desk.tell(Fact::DrainTold {
+                    run: desk.run,
+                    event,
+                });
                 Next::GoOn
             }
-            Step::Wait(Wait { until, .. }) => Next::Wait(self.held.iter().map(|held| held.due).chain(until).min()),
+            Step::Wait(Wait { until, .. }) => {
+                Next::Wait(self.held.iter().map(|held| held.due).chain(until).min())
+            }
             Step::Done => Next::Done,
             other => unreachable!("{:?}", core::mem::discriminant(&other)),
         }

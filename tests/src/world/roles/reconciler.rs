@@ -20,26 +20,36 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
             desk.store.letters[index].state = LetterState::Accepted;
             continue;
         }
-        let time_limit = desk.dice.seconds(300, 3600);
+        let time_limit = desk.dice.seconds(300, 1200);
         let (account, settings) = (desk.office.account.clone(), desk.settings());
         let flow = Reconcile::new(account, &desk.office.region, &id, time_limit, settings);
-        return Some(Simple::new(flow, Kind::Rounds, move |result, desk| {
+        return Some(Simple::boxed(flow, Kind::Rounds, move |result, desk| {
             match &result {
                 Ok(found) => {
                     desk.store.letters[index].state = LetterState::Accepted;
-                    desk.store.watch(found.value.job_id().clone(), Some(found.data_center.clone()));
+                    desk.store.watch(
+                        found.value.job_id().clone(),
+                        Some(found.data_center.clone()),
+                    );
                 }
                 // Somebody may have drained the report while it was looked for.
-                Err(_) if is_in_sink(desk.store, &id) => desk.store.letters[index].state = LetterState::Accepted,
+                Err(_) if is_in_sink(desk.store, &id) => {
+                    desk.store.letters[index].state = LetterState::Accepted
+                }
                 Err(_) if desk.stopped => {}
                 Err(_) => decide(index, desk),
             }
-            desk.ended(Ending::Reconciled { letter: index, result });
+            desk.ended(Ending::Reconciled {
+                letter: index,
+                result,
+            });
         }));
     }
     None
 }
 
 fn is_in_sink(store: &Store, customer_defined_id: &str) -> bool {
-    store.reports().any(|(_, kept)| kept.customer_defined_id.as_deref() == Some(customer_defined_id))
+    store
+        .reports()
+        .any(|(_, kept)| kept.customer_defined_id.as_deref() == Some(customer_defined_id))
 }

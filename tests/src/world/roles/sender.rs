@@ -31,7 +31,11 @@ pub(super) fn next(number: usize, desk: &mut Desk<'_>) -> Option<Box<dyn Errand>
 /// Somebody decides whether a letter is sent once more.
 pub(super) fn decide(index: usize, desk: &mut Desk<'_>) {
     let once_more = desk.store.letters[index].decisions < DECISIONS && desk.dice.one_in(2);
-    desk.store.letters[index].state = if once_more { LetterState::Queued } else { LetterState::GivenUp };
+    desk.store.letters[index].state = if once_more {
+        LetterState::Queued
+    } else {
+        LetterState::GivenUp
+    };
 }
 
 fn send(index: usize, desk: &mut Desk<'_>) -> Box<dyn Errand> {
@@ -52,16 +56,22 @@ fn send(index: usize, desk: &mut Desk<'_>) -> Box<dyn Errand> {
         flow = flow.with_fail_over(&office.region);
     }
     desk.tell(Fact::Decided { letter: index });
-    Simple::new(flow, Kind::Once, move |result, desk| {
+    Simple::boxed(flow, Kind::Once, move |result, desk| {
         match &result {
             Ok(accepted) => {
                 desk.store.letters[index].state = LetterState::Accepted;
-                desk.store.watch(accepted.job_id.clone(), accepted.data_center().cloned());
+                desk.store
+                    .watch(accepted.job_id.clone(), accepted.data_center().cloned());
             }
             // The one question that matters to a program: did it surely not arrive?
-            Err(error @ SubmitError::Refused(_)) if !error.may_have_been_sent() => decide(index, desk),
+            Err(error @ SubmitError::Refused(_)) if !error.may_have_been_sent() => {
+                decide(index, desk)
+            }
             Err(_) => desk.store.letters[index].state = LetterState::Unsure,
         }
-        desk.ended(Ending::Sent { letter: index, result });
+        desk.ended(Ending::Sent {
+            letter: index,
+            result,
+        });
     })
 }

@@ -1,10 +1,11 @@
 //! Waits for the reports on accepted letters, and takes on new ones while it does.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use fax4a::JobId;
 use fax4a::error::Failure;
-use fax4a::flow::{Flow, Moment, Standing, Step, Ticket, Wait, Watch, WatchEvent};
+use fax4a::flow::{Backoff, Flow, Moment, Standing, Step, Ticket, Wait, Watch, WatchEvent};
 use http::Response;
 
 use crate::world::errand::{Desk, Errand, Next};
@@ -12,14 +13,26 @@ use crate::world::evidence::endpoint;
 use crate::world::fact::{Ending, Fact, Key, Kind};
 use crate::world::store::Watched;
 
-/// How many watches may end without a report before nobody asks for it any longer.
-const FRUITLESS: u32 = 2;
+/// How many watches may end without a report before nobody asks for it any longer. A watch that found nothing counts twice.
+const FRUITLESS: u32 = 4;
 
 pub(super) fn next(number: usize, of: usize, desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
     let (account, settings) = (desk.office.account.clone(), desk.settings());
-    let time_limit = desk.dice.seconds(600, 3600);
-    let watch = Watch::new(account, &desk.office.region, [], settings).with_time_limit(time_limit);
-    let mut watching = Watching { watch, number, of, added: BTreeSet::new() };
+    let time_limit = desk.dice.seconds(1200, 3600);
+    let mut watch =
+        Watch::new(account, &desk.office.region, [], settings).with_time_limit(time_limit);
+    if !desk.dice.one_in(4) {
+        watch = watch.with_pace(Backoff::new(
+            Duration::from_secs(5),
+            Duration::from_secs(300),
+        ));
+    }
+    let mut watching = Watching {
+        watch,
+        number,
+        of,
+        added: BTreeSet::new(),
+    };
     watching.take_on(desk);
     (!watching.added.is_empty()).then(|| Box::new(watching) as Box<dyn Errand>)
 }
@@ -34,7 +47,16 @@ struct Watching {
 impl Watching {
     /// Takes on the letters that were accepted since.
     fn take_on(&mut self, desk: &mut Desk<'_>) {
-        for (place, Watched { job_id, data_center, is_over, .. }) in desk.store.watched.iter().enumerate() {
+        for (
+            place,
+            Watched {
+                job_id,
+                data_center,
+                is_over,
+                ..
+            },
+        ) in desk.store.watched.iter().enumerate()
+        {
             if *is_over || place % self.of != self.number || !self.added.insert(job_id.clone()) {
                 continue;
             }
@@ -59,9 +81,16 @@ impl Errand for Watching {
                         desk.store.put(key.clone(), id.map(str::to_owned));
                         desk.tell(Fact::Stored { run: desk.run, key });
                     }
-                    desk.store.watched.iter_mut().filter(|it| it.job_id == *job_id).for_each(|it| it.is_over = true);
+                    desk.store
+                        .watched
+                        .iter_mut()
+                        .filter(|it| it.job_id == *job_id)
+                        .for_each(|it| it.is_over = true);
                 }
-                desk.tell(Fact::WatchTold { run: desk.run, event });
+                desk.tell(Fact::WatchTold {
+                    run: desk.run,
+                    event,
+                });
                 Next::GoOn
             }
             Step::Wait(Wait { until, .. }) => Next::Wait(until),
@@ -82,9 +111,18 @@ impl Errand for Watching {
         let unfinished = self.watch.into_output();
         for (job_id, standing) in &unfinished {
             let is_in_sink = desk.store.has_job(job_id.as_str());
-            let is_fruitless = !desk.stopped && (desk.is_calm || matches!(standing, Standing::NotFound));
-            for watched in desk.store.watched.iter_mut().filter(|it| it.job_id == *job_id) {
-                watched.fruitless += u32::from(is_fruitless);
+            let fruitless = match standing {
+                _ if desk.stopped => 0,
+                Standing::NotFound => 2,
+                _ => u32::from(desk.is_calm),
+            };
+            for watched in desk
+                .store
+                .watched
+                .iter_mut()
+                .filter(|it| it.job_id == *job_id)
+            {
+                watched.fruitless += fruitless;
                 watched.is_over |= is_in_sink || watched.fruitless >= FRUITLESS;
             }
         }

@@ -1,10 +1,14 @@
 //! The paved path against a service that is well.
 
+use std::time::Duration;
+
 use fax4a::flow::{Lookup, Lookups};
 use fax4a::operation::GetReport;
 use fax4a::report::DeletionOutcome;
 use fax4a_hyper::{Client, document_from_file};
 use fax4a_simulator::{Effect, Endpoint, Fault, Operation};
+
+use tokio::runtime::{Builder, Handle};
 
 use crate::world::{
     account, client, in_time, job, job_id, named_job, received, region, simulator,
@@ -91,9 +95,7 @@ async fn one_call_asks_one_data_center() {
 async fn a_lookup_asks_both_data_centers_at_once() {
     let simulator = timeless_simulator();
     let client = client(&simulator);
-    simulator.inject(
-        Fault::new(Effect::slow(std::time::Duration::from_secs(1))).on(Operation::GetReport),
-    );
+    simulator.inject(Fault::new(Effect::slow(Duration::from_secs(1))).on(Operation::GetReport));
     let lookup = tokio::spawn({
         let client = client.clone();
         async move { client.report(&job_id("FJJ66GHGX105ZZBIELVCN1")).await }
@@ -103,7 +105,7 @@ async fn a_lookup_asks_both_data_centers_at_once() {
     let mut asked = received(&simulator, Operation::GetReport);
     asked.sort();
     assert_eq!(asked, [Endpoint::De1, Endpoint::De2]);
-    simulator.advance(std::time::Duration::from_secs(1));
+    simulator.advance(Duration::from_secs(1));
     assert!(in_time(lookup).await.unwrap().is_not_found());
 }
 
@@ -116,32 +118,22 @@ async fn connections_are_used_again() {
         .unwrap();
     // A connection is in the pool once its task saw the end of the answer.
     tokio::task::yield_now().await;
-    let before = tokio::runtime::Handle::current()
-        .metrics()
-        .num_alive_tasks();
+    let before = Handle::current().metrics().num_alive_tasks();
     for name in ["second", "third"] {
         in_time(client.send(&named_job(name, vec![1; 100])))
             .await
             .unwrap();
         tokio::task::yield_now().await;
     }
-    assert_eq!(
-        tokio::runtime::Handle::current()
-            .metrics()
-            .num_alive_tasks(),
-        before
-    );
+    assert_eq!(Handle::current().metrics().num_alive_tasks(), before);
 }
 
 #[test]
 fn a_client_is_made_without_a_runtime_and_used_in_either_kind() {
     let simulator = simulator();
-    for mut runtime in [
-        tokio::runtime::Builder::new_current_thread(),
-        tokio::runtime::Builder::new_current_thread(),
-    ] {
+    for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
         let client = Client::new(account(), region(&simulator));
-        let runtime = runtime.worker_threads(2).enable_all().build().unwrap();
+        let runtime = builder.enable_all().build().unwrap();
         let lookup = runtime.block_on(in_time(async {
             client.report(&job_id("FJJ66GHGX105ZZBIELVCN1")).await
         }));

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use fax4a::error::{Delivery, ErrorKind, FailureKind};
+use fax4a::error::{Delivery, FailureKind};
 use fax4a::flow::{Lookup, Settings, SubmitError};
-use fax4a::operation::{GetReport, ListReports};
+use fax4a::operation::ListReports;
 use fax4a::{Error, FaxJob};
 use fax4a_hyper::Client;
 use fax4a_simulator::{Answer, AnswerBody, Effect, Endpoint, Fault, Operation, Simulator};
 
-use crate::server::{Server, unused_address};
 use crate::world::{
-    account, builder, client, eager, hasty, in_time, job, job_id, job_with, received, region,
-    region_of_one, simulator,
+    account, builder, client, eager, hasty, in_time, job, job_id, once, received, region, simulator,
 };
 
 fn accepted(simulator: &Simulator) -> u64 {
@@ -20,14 +18,14 @@ fn accepted(simulator: &Simulator) -> u64 {
 }
 
 /// What broke, and whether the request left.
-fn failure(error: &Error) -> (FailureKind, Delivery) {
+pub(crate) fn failure(error: &Error) -> (FailureKind, Delivery) {
     match error {
         Error::Transport(error) => (error.failure().kind(), error.failure().delivery()),
         other => panic!("an answer came: {other:?}"),
     }
 }
 
-async fn send_once(client: &Client, job: &FaxJob) -> (FailureKind, Delivery) {
+pub(crate) async fn send_once(client: &Client, job: &FaxJob) -> (FailureKind, Delivery) {
     failure(in_time(client.send(job)).await.unwrap_err().error())
 }
 
@@ -204,45 +202,12 @@ async fn an_answer_as_large_as_allowed_is_read_and_a_larger_one_is_not() {
     }
 }
 
-/// Neither length nor end is announced, so only counting can stop it.
-#[tokio::test]
-async fn an_answer_without_end_is_left_at_the_limit() {
-    let endless = Server::answering(|mut connection| async move {
-        connection.read_request().await;
-        connection
-            .write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
-            .await;
-        while connection.write(b"400\r\n").await && connection.write(&[b' '; 0x400]).await {
-            connection.write(b"\r\n").await;
-        }
-    })
-    .await;
-    let settings = hasty()
-        .with_timeout(Duration::from_secs(30))
-        .with_max_response_bytes(1 << 20);
-    let client = Client::builder(account(), region_of_one(&endless.url()))
-        .settings(settings)
-        .build();
-    let error = in_time(client.call(
-        client.region().data_centers()[0].clone(),
-        ListReports::new(),
-    ))
-    .await
-    .unwrap_err();
-    assert_eq!(
-        failure(&error),
-        (FailureKind::ResponseTooLarge, Delivery::Unknown)
-    );
-}
-
 #[tokio::test]
 async fn an_answer_that_is_cut_is_interrupted_and_a_read_is_repeated() {
     let simulator = simulator();
     simulator.inject(Fault::new(Effect::cut(5)).on(Operation::ListReports).once());
     simulator.with(|service| service.preload(Endpoint::De1, service.latest(), 2));
-    let once = builder(&simulator)
-        .settings(hasty().with_timeout(Duration::from_secs(30)))
-        .build();
+    let once = builder(&simulator).settings(once()).build();
     let de1 = once.region().data_centers()[0].clone();
     let error = in_time(once.call(de1.clone(), ListReports::new()))
         .await
@@ -309,139 +274,11 @@ async fn an_answer_that_drips_is_left_when_the_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_exist_is_not_sent() {
-    let region = region_of_one("https://fax.invalid/rest/v1");
-    let client = Client::builder(account(), region)
-        .settings(hasty().with_timeout(Duration::from_secs(30)))
-        .build();
-    assert_eq!(
-        send_once(&client, &job()).await,
-        (FailureKind::Resolve, Delivery::NotSent)
-    );
-    let error = in_time(client.call(
-        client.region().data_centers()[0].clone(),
-        ListReports::new(),
-    ))
-    .await
-    .unwrap_err();
-    assert_eq!(failure(&error), (FailureKind::Resolve, Delivery::NotSent));
-}
-
-#[tokio::test]
-async fn a_refused_connection_is_not_sent_whatever_was_to_be_sent() {
-    let url = format!("http://{}", unused_address());
-    let client = Client::builder(account(), region_of_one(&url))
-        .settings(hasty())
-        .build();
-    assert_eq!(
-        send_once(&client, &job()).await,
-        (FailureKind::Connect, Delivery::NotSent)
-    );
-    let get = GetReport::new(job_id("FJJ66GHGX105ZZBIELVCN1"));
-    let error = in_time(client.call(client.region().data_centers()[0].clone(), get))
-        .await
-        .unwrap_err();
-    assert_eq!(failure(&error), (FailureKind::Connect, Delivery::NotSent));
-}
-
-#[tokio::test]
-async fn a_connection_that_closes_while_the_body_is_on_its_way_is_unknown() {
-    let server = Server::answering(|mut connection| async move {
-        connection.read_some().await;
-    })
-    .await;
-    let client = Client::builder(account(), region_of_one(&server.url()))
-        .retry(eager())
-        .build();
-    let job = job_with(vec![7; 8 << 20]);
-    let error = in_time(client.send(&job)).await.unwrap_err();
-    assert!(matches!(error, SubmitError::Unknown { .. }), "{error:?}");
-    assert_eq!(
-        failure(error.error()),
-        (FailureKind::Interrupted, Delivery::Unknown)
-    );
-    assert_eq!(
-        server.connections(),
-        1,
-        "a job that may have arrived is not sent again"
-    );
-}
-
-/// The answer comes while most of the job is still here, which then stays here.
-#[tokio::test]
-async fn an_answer_before_the_job_was_read_is_the_answer() {
-    let server = Server::answering(|mut connection| async move {
-        connection.read_some().await;
-        connection
-            .write(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n")
-            .await;
-        connection.read_to_end().await
-    })
-    .await;
-    let client = Client::builder(account(), region_of_one(&server.url()))
-        .retry(eager())
-        .build();
-    let error = in_time(client.send(&job_with(vec![7; 8 << 20])))
-        .await
-        .unwrap_err();
-    let SubmitError::Refused(Error::Server(error)) = error else {
-        panic!("{error:?}")
-    };
-    assert_eq!(error.kind(), ErrorKind::Unauthorized);
-}
-
-#[tokio::test]
-async fn no_http_is_interrupted() {
-    let server = Server::answering(|mut connection| async move {
-        connection.read_request().await;
-        connection.write(b"220 mail.example.com ESMTP\r\n").await;
-    })
-    .await;
-    let client = Client::builder(account(), region_of_one(&server.url()))
-        .settings(hasty())
-        .build();
-    assert_eq!(
-        send_once(&client, &job()).await,
-        (FailureKind::Interrupted, Delivery::Unknown)
-    );
-}
-
-/// A pooled connection that the server closed is noticed before anything goes out on it, or the send is unknown: it is never
-/// handed over twice.
-#[tokio::test]
-async fn a_pooled_connection_that_was_closed_costs_no_second_job() {
-    let server = Server::answering(|mut connection| async move {
-        connection.read_request().await;
-        connection
-            .write(b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"jobId\":\"J1\"}")
-            .await;
-    })
-    .await;
-    let client = Client::builder(account(), region_of_one(&server.url()))
-        .retry(eager())
-        .build();
-    let (mut accepted, mut unknown) = (0, 0);
-    for _ in 0..50 {
-        match in_time(client.send(&job())).await {
-            Ok(_) => accepted += 1,
-            Err(SubmitError::Unknown { .. }) => unknown += 1,
-            Err(error) => panic!("{error:?}"),
-        }
-    }
-    assert_eq!(accepted + unknown, 50);
-    assert_eq!(
-        server.requests(),
-        accepted,
-        "an answered request for each accepted job, and no other"
-    );
-}
-
-#[tokio::test]
 async fn nothing_secret_is_in_what_a_failure_shows() {
     let simulator = simulator();
     simulator.inject(Fault::new(Effect::ResetAfterProcessing));
     let client = Client::builder(account(), region(&simulator))
-        .settings(hasty())
+        .settings(once())
         .build();
     let error = in_time(client.send(&job())).await.unwrap_err();
     let mut shown = format!("{error:?} {error} {client:?}");

@@ -1,14 +1,17 @@
 //! Watching, draining, looking again.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fax4a::flow::{DrainEnd, Flow as _, Settings, Standing, SubmitError, Watch, WatchEvent};
 use fax4a::{Document, FaxJob};
+use fax4a_hyper::HyperTransport;
 use fax4a_simulator::{Effect, Endpoint, Fault, Operation};
 
+use crate::own::own_client;
 use crate::world::{
-    account, builder, client, in_time, job, job_id, named_job, received, region, simulator,
+    account, builder, client, in_time, job, job_id, named_job, received, region, simulator, until,
 };
 
 const LONG: Duration = Duration::from_secs(60);
@@ -24,8 +27,7 @@ async fn one_job_is_waited_for() {
     assert_eq!(found.value.job_id(), &accepted.job_id);
 
     let standing =
-        in_time(client.wait_for(&job_id("FJJ66GHGX105ZZBIELVCN1"), Duration::from_millis(50)))
-            .await;
+        in_time(client.wait_for(&job_id("FJJ66GHGX105ZZBIELVCN1"), Duration::from_secs(1))).await;
     assert!(matches!(standing, Err(Standing::NotFound)), "{standing:?}");
 }
 
@@ -58,26 +60,32 @@ async fn a_watch_goes_on_while_a_report_is_being_handled() {
     assert_eq!(seen, job_ids);
 }
 
-/// One data center's page is being stored until the other's page was fetched: only a drain that goes on meanwhile ends.
+/// A page is being stored until the other data center's page is here, which is later: only a drain that goes on meanwhile ends.
 #[tokio::test]
 async fn a_drain_goes_on_elsewhere_while_a_page_is_being_stored() {
     let simulator = simulator();
     for endpoint in [Endpoint::De1, Endpoint::De2] {
         simulator.with(|service| service.preload(endpoint, service.latest(), 1500));
     }
-    simulator.inject(
-        Fault::new(Effect::slow(Duration::from_millis(50)))
-            .at(Endpoint::De2)
-            .on(Operation::ListReports)
-            .once(),
-    );
-    let client = client(&simulator);
+    let late = Fault::new(Effect::slow(Duration::from_millis(300))).at(Endpoint::De2);
+    simulator.inject(late.on(Operation::ListReports).once());
+    let answers = Arc::new(AtomicUsize::new(0));
+    let counting = {
+        let (client, answers) = (own_client(), Arc::clone(&answers));
+        HyperTransport::from_fn(move |request| {
+            let (answer, answers) = (client.request(request), Arc::clone(&answers));
+            async move {
+                answer
+                    .await
+                    .inspect(|_| _ = answers.fetch_add(1, Ordering::SeqCst))
+            }
+        })
+    };
+    let client = builder(&simulator).transport(counting).build();
     let stored = Mutex::new(0);
     let drained = in_time(client.drain(async |batch| {
         *stored.lock().unwrap() += batch.reports.len();
-        while received(&simulator, Operation::ListReports).len() < 2 {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        until(|| answers.load(Ordering::SeqCst) >= 2).await;
         Ok::<_, std::io::Error>(())
     }))
     .await;
@@ -123,7 +131,7 @@ async fn a_send_that_nobody_answered_is_found_by_its_id() {
     assert!(matches!(error, SubmitError::Unknown { .. }));
     let found = in_time(client.reconcile("the-job", LONG)).await.unwrap();
     assert_eq!(found.value.customer_defined_id(), Some("the-job"));
-    let unseen = in_time(client.reconcile("another", Duration::from_millis(20)))
+    let unseen = in_time(client.reconcile("another", Duration::from_secs(1)))
         .await
         .unwrap_err();
     assert!(unseen.rounds >= 1);

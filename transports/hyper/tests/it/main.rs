@@ -2,6 +2,7 @@
 
 mod client;
 mod concurrency;
+mod connections;
 mod failures;
 mod futures;
 mod long_flows;

@@ -14,9 +14,11 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use crate::world::{account, builder, hasty, in_time, job, job_id, received, region, simulator};
+use crate::world::{
+    account, builder, hasty, in_time, job, job_id, once, received, region, simulator,
+};
 
-fn own_client() -> legacy::Client<HttpConnector, RequestBody> {
+pub(crate) fn own_client() -> legacy::Client<HttpConnector, RequestBody> {
     legacy::Client::builder(TokioExecutor::new())
         .retry_canceled_requests(false)
         .build_http()
@@ -60,7 +62,7 @@ async fn a_function_that_fails_without_taking_the_body_has_sent_nothing() {
     let failing = HyperTransport::from_fn(|_| async { Err::<http::Response<String>, _>("no") });
     let client = builder(&simulator)
         .transport(failing)
-        .settings(hasty())
+        .settings(once())
         .build();
     let error = in_time(client.send(&job())).await.unwrap_err();
     let Error::Transport(error) = error.error() else {

@@ -9,7 +9,7 @@ use tokio::io::copy_bidirectional;
 use tokio::net::TcpStream;
 
 use crate::server::{Connection, Server, unused_address};
-use crate::world::{builder, hasty, in_time, job, simulator};
+use crate::world::{builder, in_time, job, once, simulator};
 
 /// A proxy that notes what it is asked.
 async fn proxy(answer: &'static [u8]) -> (Server, Arc<Mutex<Vec<String>>>) {
@@ -67,7 +67,7 @@ async fn a_proxy_that_says_no_or_is_not_there_is_no_connection() {
     let (server, _) = proxy(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
     for address in [server.address(), unused_address()] {
         let proxy = Proxy::new(&format!("http://{address}")).unwrap();
-        let client = builder(&simulator).settings(hasty()).proxy(proxy).build();
+        let client = builder(&simulator).settings(once()).proxy(proxy).build();
         let error = in_time(client.send(&job())).await.unwrap_err();
         let Error::Transport(error) = error.error() else {
             panic!("{error:?}")

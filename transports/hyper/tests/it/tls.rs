@@ -18,7 +18,7 @@ use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::TlsAcceptor;
 
 use crate::server::{Connection, Server};
-use crate::world::{account, eager, hasty, in_time, job_with, region_of_one};
+use crate::world::{account, eager, in_time, job_with, once, region_of_one};
 
 /// A server for `localhost` with a certificate of its own, offering these protocols.
 struct Secure {
@@ -143,9 +143,7 @@ async fn a_server_that_speaks_http_1_alone_gets_that() {
 }
 
 async fn failure(builder: ClientBuilder) -> (FailureKind, Delivery) {
-    let client = builder
-        .settings(hasty().with_timeout(std::time::Duration::from_secs(30)))
-        .build();
+    let client = builder.settings(once()).build();
     let error = in_time(client.send(&job_with(vec![7; 100])))
         .await
         .unwrap_err();

@@ -88,11 +88,14 @@ pub(crate) fn eager() -> RetryPolicy {
     ))
 }
 
+/// One try, with time enough.
+pub(crate) fn once() -> Settings {
+    Settings::default().with_retry(RetryPolicy::never())
+}
+
 /// One try, and not much time for it.
 pub(crate) fn hasty() -> Settings {
-    Settings::default()
-        .with_retry(RetryPolicy::never())
-        .with_timeout(Duration::from_millis(300))
+    once().with_timeout(Duration::from_secs(1))
 }
 
 pub(crate) fn job() -> FaxJob {

@@ -1,0 +1,191 @@
+//! 6: whoever failed is named in the result, with the error, and nobody else is.
+
+use std::collections::BTreeSet;
+
+use fax4a::Server;
+use fax4a::error::Error;
+use fax4a::flow::{DrainEnd, Drained, DrainedSite, Gathered, Lookup, Standing, WatchEvent};
+use fax4a_simulator::{Endpoint, Operation};
+
+use super::{Verdict, ensure};
+use crate::world::evidence::{Evidence, endpoint};
+use crate::world::fact::{Ending, Fact, RunId};
+use crate::world::history::{History, Word};
+use crate::world::ledger::DATA_CENTERS;
+use crate::world::reader::Says;
+
+pub(super) fn check(evidence: &Evidence, fact: &Fact) -> Verdict {
+    match fact {
+        Fact::Ended {
+            run,
+            stopped,
+            ending,
+        } => ended(evidence, *run, *stopped, ending),
+        Fact::WatchTold {
+            run,
+            event:
+                WatchEvent::Round {
+                    data_center,
+                    failure: Some(error),
+                    ..
+                },
+        } => ensure(at(error) == endpoint(data_center), || {
+            format!("{run} blames {error} on {data_center}")
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn ended(evidence: &Evidence, run: RunId, stopped: bool, ending: &Ending) -> Verdict {
+    let history = evidence.history(run);
+    let failures =
+        |job_id: &fax4a::JobId, failures: &[Error]| named(history, job_id.as_str(), failures);
+    match ending {
+        Ending::Sent {
+            result: Err(error), ..
+        } => {
+            let asked = history
+                .exchanges
+                .last()
+                .map(|it| it.asked.label.server.clone());
+            let server = error.error().server().cloned();
+            ensure(
+                server.is_some() && (asked.is_none() || server == asked || stopped),
+                || format!("{run} asked {asked:?}: {error}"),
+            )
+        }
+        Ending::List(list) => missing(history, list),
+        Ending::Report {
+            job_id,
+            lookup: Lookup::Unknown { failures: errors },
+        } => failures(job_id, errors),
+        Ending::Deletion {
+            job_id,
+            lookup: Lookup::Unknown { failures: errors },
+        } => failures(job_id, errors),
+        Ending::Reports(lookups) => {
+            lookups
+                .entries
+                .iter()
+                .try_for_each(|(job_id, lookup)| match lookup {
+                    Lookup::Unknown { failures: errors } => failures(job_id, errors),
+                    _ => Ok(()),
+                })
+        }
+        Ending::Deletions(lookups) => {
+            lookups
+                .entries
+                .iter()
+                .try_for_each(|(job_id, lookup)| match lookup {
+                    Lookup::Unknown { failures: errors } => failures(job_id, errors),
+                    _ => Ok(()),
+                })
+        }
+        Ending::Watched(standings) => {
+            standings
+                .iter()
+                .try_for_each(|(job_id, standing)| match standing {
+                    Standing::Unknown {
+                        failures: errors, ..
+                    } => failures(job_id, errors),
+                    _ => Ok(()),
+                })
+        }
+        Ending::Reconciled {
+            result: Err(unseen),
+            ..
+        } => {
+            let named: BTreeSet<_> = unseen.failures.iter().filter_map(at).collect();
+            ensure(named.len() == unseen.failures.len(), || {
+                format!("{run} names nobody, or one twice: {unseen:?}")
+            })
+        }
+        Ending::Drained(drained) => sites(history, stopped, drained),
+        _ => Ok(()),
+    }
+}
+
+/// The data center that an error names.
+fn at(error: &Error) -> Option<Endpoint> {
+    match error.server()? {
+        Server::DataCenter(data_center) => endpoint(data_center),
+        _ => None,
+    }
+}
+
+/// Exactly those that did not say "not found" are named.
+fn named(history: &History, job_id: &str, failures: &[Error]) -> Verdict {
+    let named: Vec<_> = failures.iter().map(at).collect();
+    let failed = DATA_CENTERS
+        .into_iter()
+        .filter(|it| history.word(*it, job_id) != Word::Says(Says::NotFound));
+    let failed: Vec<_> = failed.map(Some).collect();
+    ensure(named == failed, || {
+        format!("of {job_id}, {failed:?} said nothing, and {named:?} are named")
+    })
+}
+
+/// Exactly those whose list never came are missing, and those whose list was full are named.
+fn missing(history: &History, list: &Gathered<fax4a::FaxReport>) -> Verdict {
+    let list_of = |at: Endpoint| history.with(at).find_map(|it| it.entries());
+    let failed: Vec<_> = DATA_CENTERS
+        .into_iter()
+        .filter(|it| list_of(*it).is_none())
+        .map(Some)
+        .collect();
+    let named: Vec<_> = list.missing.iter().map(|it| at(&it.error)).collect();
+    ensure(named == failed, || {
+        format!("{failed:?} gave no list, and {named:?} are missing")
+    })?;
+    let full = DATA_CENTERS
+        .into_iter()
+        .filter(|it| list_of(*it).is_some_and(|entries| entries.len() >= 1000));
+    ensure(list.full.iter().filter_map(endpoint).eq(full), || {
+        format!("{:?} are said to be full", list.full)
+    })
+}
+
+fn sites(history: &History, stopped: bool, drained: &Drained) -> Verdict {
+    drained.sites.iter().try_for_each(|site| {
+        let at = endpoint(&site.data_center).ok_or_else(|| format!("{site:?} is nowhere"))?;
+        match &site.end {
+            DrainEnd::Failed(error) => ensure(self::at(error) == Some(at), || {
+                format!("{at} failed, and {error} is named")
+            }),
+            DrainEnd::Emptied | DrainEnd::Stalled { .. } => emptied(history, at, site),
+            DrainEnd::Stopped => ensure(stopped, || format!("{at} was stopped by nobody")),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Whoever is done had a good answer last; and whoever is empty had nothing more on the last list, which was not full.
+fn emptied(history: &History, at: Endpoint, site: &DrainedSite) -> Verdict {
+    let last = history.with(at).rfind(|it| !it.is_open());
+    ensure(last.is_some_and(|it| it.entries().is_some()), || {
+        format!("{at} failed in the end, and not in {site:?}")
+    })?;
+    let list = history
+        .last(at, Operation::ListReports)
+        .and_then(|it| it.entries())
+        .unwrap_or_default();
+    let is_gone = |job_id: &str| {
+        matches!(
+            history.word(at, job_id),
+            Word::Says(Says::Deleted | Says::NotFound)
+        )
+    };
+    let left = list
+        .iter()
+        .filter(|entry| !entry.job_id.as_deref().is_some_and(is_gone))
+        .count();
+    ensure(list.len() < 1000 || left > 0, || {
+        format!("{at} may have more than a full list: {site:?}")
+    })?;
+    match site.end {
+        DrainEnd::Emptied => ensure(left == 0, || {
+            format!("{at} is said to be empty and has {left}")
+        }),
+        _ => Ok(()),
+    }
+}
