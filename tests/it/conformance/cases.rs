@@ -127,7 +127,7 @@ impl Case {
             Ask::SendNowhere => {
                 let nowhere = SubmissionUrl::new_unencrypted(
                     "NOWHERE",
-                    "http://no-such-host.invalid/rest/v1",
+                    "http://xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.invalid/rest/v1",
                 )
                 .unwrap();
                 outcome::of_send(&transport.run(

@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn a_name_that_cannot_be_looked_up_is_a_failure_to_resolve() {
-        let lookup = std::net::ToSocketAddrs::to_socket_addrs("no-such-host.invalid:80");
+        let lookup = std::net::ToSocketAddrs::to_socket_addrs(
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.invalid:80",
+        );
         let failure = failure(Error::Io(lookup.map(|_| ()).unwrap_err()), None);
         assert_eq!(
             (failure.kind(), failure.delivery()),
