@@ -4,7 +4,11 @@
 // does. It has no files, and WASI has no sockets.
 
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { WASI } from 'node:wasi';
+
+// Node's short way from WebAssembly into WASI corrupts memory (https://github.com/nodejs/node/issues/46777): take the long one.
+setFlagsFromString('--no-turbo-fast-api-calls');
 
 const args = process.argv.slice(2);
 const wasi = new WASI({ version: 'preview1', args, env: process.env });
