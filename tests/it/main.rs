@@ -10,3 +10,4 @@ mod privacy;
 mod push;
 mod requests;
 mod responses;
+mod simulation;

@@ -1,7 +1,11 @@
 //! The secrets and personal data of a world, marked so that any of them is found wherever it is printed.
 
+use fax4a::job::HttpStatusPush;
+use fax4a::push::PushAuth;
 use fax4a::{Account, Credentials, CustomerNumber, Document, FaxJob, Recipient};
 use fax4a_simulator::Config;
+
+use super::plan::LetterPlan;
 
 /// Stands in all of it but the numbers.
 const MARK: &str = "CANARY";
@@ -15,6 +19,7 @@ const USER_NAME: &str = "CANARY-USER";
 const PASSWORD: &str = "CANARY-PASSWORD";
 const NAME: &str = "CANARY NAME";
 const DOCUMENT: &str = "CANARY-DOCUMENT";
+const PUSH_URL: &str = "https://status.example.com/CANARY";
 /// What all ids that senders give begin with: they can hold names.
 const ID: &str = "CANARY-ID";
 
@@ -40,23 +45,27 @@ pub(super) fn gossip() -> String {
     )
 }
 
-/// The id that the sender gives a fax.
-pub(super) fn customer_defined_id(serial: usize) -> String {
-    format!("{ID}-{serial}")
-}
-
-/// A fax that is told from all others by its number. The outcome is that of the magic number, if there is one.
-pub(super) fn fax(serial: usize, customer_defined_id: Option<&str>, magic: Option<&str>) -> FaxJob {
-    let recipient =
-        Recipient::new(format!("+{NUMBER}{serial:05}")).property(Recipient::TO_NAME, NAME);
-    let mut job = FaxJob::to(recipient).document(Document::text("letter.txt", DOCUMENT.as_bytes()));
-    if let Some(number) = magic {
+/// The fax of a letter. It is told from all others by its number.
+pub(super) fn fax(serial: usize, letter: &LetterPlan) -> FaxJob {
+    let recipient = Recipient::new(format!("+{NUMBER}{serial:05}"));
+    let document = Document::text("letter.txt", DOCUMENT.as_bytes());
+    let mut job = FaxJob::to(recipient.property(Recipient::TO_NAME, NAME)).document(document);
+    if let Some(number) = letter.magic {
         job = job.recipient(number);
     }
-    if let Some(id) = customer_defined_id {
-        job = job.customer_defined_id(id);
+    if letter.has_id {
+        job = job.customer_defined_id(format!("{ID}-{serial}"));
+    }
+    if letter.has_push {
+        let push = HttpStatusPush::to(PUSH_URL).http_basic(USER_NAME, PASSWORD);
+        job = job.http_status_push(push);
     }
     job.build().expect("a valid job")
+}
+
+/// What a status push has to prove.
+pub(super) fn push_auth() -> PushAuth {
+    PushAuth::basic(USER_NAME, PASSWORD).expect("valid credentials")
 }
 
 /// Which fax a recipient's number tells of.
@@ -88,6 +97,7 @@ mod tests {
             DOCUMENT,
             ID,
             NUMBER,
+            PUSH_URL,
             &gossip(),
         ] {
             assert!(in_text(&format!("an error: {text}!")).is_some(), "{text}");

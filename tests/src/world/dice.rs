@@ -27,7 +27,7 @@ impl Dice {
     }
 
     /// A number below `bound`, which is not zero.
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         match &mut self.0 {
             Source::Seed(state) => splitmix64(state) % bound,
             Source::Script(bytes) => {
@@ -43,12 +43,12 @@ impl Dice {
     }
 
     /// Whether something happens that happens once in so many times.
-    pub(super) fn one_in(&mut self, times: u64) -> bool {
+    pub fn one_in(&mut self, times: u64) -> bool {
         self.below(times) == times - 1
     }
 
     /// One of these; the first one is the calm one.
-    pub(super) fn among<T: Clone>(&mut self, choices: &[T]) -> T {
+    pub fn among<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize].clone()
     }
 

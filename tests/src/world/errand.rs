@@ -68,9 +68,12 @@ impl Desk<'_> {
         });
     }
 
-    /// Settings with a seed of their own.
+    /// Settings with a seed of their own, too short to hold a canary.
     pub(super) fn settings(&mut self) -> fax4a::flow::Settings {
-        self.office.settings.clone().with_seed(self.dice.seed())
+        self.office
+            .settings
+            .clone()
+            .with_seed(self.dice.below(1_000_000))
     }
 
     /// Polls a flow, and once more when it waits: it has to say the same again.
@@ -104,7 +107,7 @@ where
     F: Flow<Event = Infallible> + Debug + 'static,
     E: FnOnce(F::Output, &mut Desk<'_>) + 'static,
 {
-    pub(super) fn boxed(flow: F, kind: Kind, end: E) -> Box<dyn Errand> {
+    pub(super) fn errand(flow: F, kind: Kind, end: E) -> Box<dyn Errand> {
         Box::new(Self { flow, kind, end })
     }
 }

@@ -135,7 +135,7 @@ impl Evidence {
         }
     }
 
-    /// Every answer that may be a success puts one token back.
+    /// Every answer in time that may be a success puts one token back.
     fn put_back(&mut self, run: RunId, ticket: fax4a::flow::Ticket, heard: &Heard) {
         let Heard::Answer {
             status: 200 | 201 | 400 | 404,
@@ -146,8 +146,7 @@ impl Evidence {
         };
         let exchange = self
             .history(run)
-            .exchanges
-            .iter()
+            .open()
             .find(|it| it.asked.ticket == ticket);
         let server = exchange.map(|it| it.asked.label.server.clone());
         if let Some(left) = server.and_then(|server| self.tokens(&server)) {

@@ -1,17 +1,19 @@
 //! What happened in a world, as the invariants see it and the trace shows it.
 
-use std::fmt;
 use std::time::Duration;
 
 use fax4a::flow::{
     Accepted, Batch, BatchId, DrainEvent, Drained, Gathered, Label, Located, Lookup, Lookups,
     Moment, Standing, SubmitError, Ticket, Unseen, Wait, WatchEvent,
 };
+use fax4a::push::{PushError, StatusPush};
 use fax4a::report::Deletion;
 use fax4a::{FaxReport, JobId};
 use fax4a_simulator::{Endpoint, Operation, ViolationKind};
 
 use super::reader::Entry;
+
+mod display;
 
 /// Names one life of one flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,10 +150,16 @@ pub(super) enum Fact {
         run: RunId,
         event: WatchEvent,
     },
-    /// A report is in the sink, durably.
+    /// Reports are in the sink, durably.
     Stored {
         run: RunId,
-        key: Key,
+        keys: Vec<Key>,
+    },
+    /// A push came in.
+    Pushed {
+        result: Result<StatusPush, PushError>,
+        is_genuine: bool,
+        is_new: bool,
     },
     Confirmed {
         run: RunId,
@@ -180,111 +188,4 @@ pub(super) enum Fact {
     Settled {
         unfinished: Vec<String>,
     },
-}
-
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Began { run, process, kind } => write!(f, "{run} begins: {process}, {kind:?}"),
-            Self::Decided { letter } => write!(f, "letter {letter} is to be sent"),
-            Self::Asked { run, asked, way } => {
-                let Asked {
-                    ticket,
-                    label,
-                    job_ids,
-                    ..
-                } = asked;
-                write!(
-                    f,
-                    "{run} → {label} ({ticket:?}, {} ids): {way}",
-                    job_ids.len()
-                )
-            }
-            Self::Served {
-                server,
-                operation,
-                came,
-                gone,
-                violations,
-            } => {
-                write!(f, "{server} got {operation}")?;
-                came.iter().try_for_each(|key| write!(f, ", + {key}"))?;
-                gone.iter().try_for_each(|key| write!(f, ", - {key}"))?;
-                violations
-                    .iter()
-                    .try_for_each(|kind| write!(f, ", {kind:?}"))
-            }
-            Self::Heard {
-                run, ticket, heard, ..
-            } => write!(f, "{run} ← {ticket:?} {heard}"),
-            Self::Waits { run, wait, .. } => write!(f, "{run} waits: {wait:?}"),
-            Self::Batch { run, batch } => {
-                let Batch {
-                    id,
-                    data_center,
-                    reports,
-                    unreadable,
-                    ..
-                } = batch;
-                write!(
-                    f,
-                    "{run} ! {id:?} of {data_center}, {} and {} unreadable",
-                    reports.len(),
-                    unreadable.len()
-                )
-            }
-            Self::DrainTold { run, event } => write!(f, "{run} ! {event:?}"),
-            Self::WatchTold { run, event } => write!(f, "{run} ! {event:?}"),
-            Self::Stored { run, key } => write!(f, "{run} stores {key}"),
-            Self::Confirmed { run, batch } => write!(f, "{run} confirms {batch:?}"),
-            Self::Looked { run, .. } => write!(f, "{run} is looked at"),
-            Self::Ended {
-                run,
-                stopped,
-                ending,
-            } => {
-                write!(
-                    f,
-                    "{run} {}: {ending:?}",
-                    if *stopped { "is stopped" } else { "ends" }
-                )
-            }
-            Self::Crashed { process } => write!(f, "{process} crashes"),
-            Self::ClockJumped { process, by } => {
-                write!(f, "the clock of {process} jumps by {by:?}")
-            }
-            Self::Calm => f.write_str("the faults stop"),
-            Self::Settled { unfinished } => write!(f, "all is quiet; unfinished: {unfinished:?}"),
-        }
-    }
-}
-
-impl fmt::Display for RunId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.at, self.job_id)
-    }
-}
-
-impl fmt::Display for Heard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Answer {
-                status,
-                entries: None,
-                ..
-            } => write!(f, "{status}"),
-            Self::Answer {
-                status,
-                entries: Some(entries),
-                ..
-            } => write!(f, "{status}, {} entries", entries.len()),
-            Self::Failure(failure) => write!(f, "{failure:?}"),
-        }
-    }
 }

@@ -13,6 +13,8 @@ use super::reader::Says;
 pub(super) struct History {
     pub(super) kind: Kind,
     pub(super) exchanges: Vec<Exchanged>,
+    /// How many of them, from the first on, are over.
+    over: usize,
     pub(super) batches: BTreeMap<BatchId, Handed>,
     pub(super) confirmed: BTreeSet<BatchId>,
     /// The jobs whose report a watch told.
@@ -53,6 +55,7 @@ impl History {
         Self {
             kind,
             exchanges: Vec::new(),
+            over: 0,
             batches: BTreeMap::new(),
             confirmed: BTreeSet::new(),
             reported: BTreeSet::new(),
@@ -71,18 +74,22 @@ impl History {
 
     /// Notes what the flow gives up when it is polled at this time.
     pub(super) fn expire(&mut self, now: Moment) {
-        for exchanged in self.exchanges.iter_mut().filter(|it| it.is_open()) {
+        for exchanged in self.exchanges[self.over..]
+            .iter_mut()
+            .filter(|it| it.is_open())
+        {
             exchanged.is_expired = exchanged.asked.expires <= now;
         }
+        let over = self.exchanges[self.over..]
+            .iter()
+            .position(Exchanged::is_open);
+        self.over = over.map_or(self.exchanges.len(), |over| self.over + over);
     }
 
     /// Notes what was told, unless the flow has to ignore it.
     pub(super) fn heard(&mut self, ticket: Ticket, at: Moment, heard: &Heard) {
-        let open = self
-            .exchanges
-            .iter_mut()
-            .find(|it| it.asked.ticket == ticket && it.is_open());
-        if let Some(exchanged) = open {
+        let mut rest = self.exchanges[self.over..].iter_mut();
+        if let Some(exchanged) = rest.find(|it| it.asked.ticket == ticket && it.is_open()) {
             exchanged.heard = Some((at, heard.clone()));
             self.is_tampered |= matches!(
                 heard,
@@ -94,8 +101,9 @@ impl History {
         }
     }
 
-    pub(super) fn open(&self) -> usize {
-        self.exchanges.iter().filter(|it| it.is_open()).count()
+    /// The exchanges that the flow still waits for.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Exchanged> {
+        self.exchanges[self.over..].iter().filter(|it| it.is_open())
     }
 
     /// The exchanges with one server.

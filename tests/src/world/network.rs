@@ -9,7 +9,7 @@ use fax4a_simulator::{Endpoint, Fault, Operation, Reply, Transport};
 use super::World;
 use super::fact::{Asked, Fact, RunId};
 use super::ledger::DATA_CENTERS;
-use super::plan::{Mishap, Trouble};
+use super::plan::{Mishap, Trouble, Window};
 use super::queue::{Asker, Occurrence, Passage, Telling};
 use super::reader;
 use super::way::Way;
@@ -93,7 +93,7 @@ impl World {
     }
 
     /// How long something is on its way.
-    fn delay(&mut self) -> Duration {
+    pub(super) fn delay(&mut self) -> Duration {
         let millis = if !self.is_calm && self.dice.one_in(20) {
             12_000
         } else {
@@ -120,7 +120,7 @@ impl World {
         }
         let windows = self.plan.windows.iter().filter(|_| !self.is_calm);
         windows
-            .filter_map(super::plan::Window::fault)
+            .filter_map(Window::fault)
             .for_each(|fault| self.service.inject(fault));
         let reply = self
             .service
@@ -147,6 +147,7 @@ impl World {
             came,
             gone,
         });
+        self.expect_pushes();
         self.answer(&passage, reply, is_tampered);
     }
 

@@ -19,6 +19,10 @@ pub(super) enum Occurrence {
     Telling(Telling),
     /// A program has something to do, unless it ordered another call since.
     Wake { process: usize, call: u64 },
+    /// The service has reports to push.
+    PushesDue,
+    /// A push reaches the listener.
+    Push(Box<Pushed>),
     /// Somebody wants this letter to be sent.
     Letter(usize),
     /// Somebody wants to know something.
@@ -58,6 +62,14 @@ pub(super) struct Telling {
     pub(super) news: Result<Response<Vec<u8>>, Failure>,
     /// Whether the service named jobs that are not there.
     pub(super) is_tampered: bool,
+}
+
+/// A status push on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Pushed {
+    pub(super) request: Request<Vec<u8>>,
+    /// Whether it is as the service made it.
+    pub(super) is_genuine: bool,
 }
 
 /// What is going to happen. What happens at one moment happens in the order in which it was arranged.

@@ -8,6 +8,7 @@ use super::errand::{Desk, Errand};
 mod asker;
 mod drainer;
 mod janitor;
+mod listener;
 mod reconciler;
 mod sender;
 mod watcher;
@@ -27,6 +28,8 @@ pub(super) enum Role {
     Asker,
     /// Deletes what is in the sink.
     Janitor,
+    /// Fetches the reports that pushes tell of.
+    Listener,
 }
 
 impl Role {
@@ -39,6 +42,7 @@ impl Role {
             Self::Watcher { number, of } => watcher::next(number, of, desk),
             Self::Asker => asker::next(desk),
             Self::Janitor => janitor::next(desk),
+            Self::Listener => listener::next(desk),
         }
     }
 
@@ -66,6 +70,7 @@ impl fmt::Display for Role {
                 Self::Reconciler => "reconciler",
                 Self::Drainer => "drainer",
                 Self::Asker => "asker",
+                Self::Listener => "listener",
                 _ => "janitor",
             }),
         }

@@ -2,10 +2,22 @@
 
 use std::time::Duration;
 
+use fax4a::Region;
+use fax4a::flow::{Moment, RetryBudget, RetryPolicy, Settings};
+use fax4a_simulator::Service;
+
+use super::dice::Dice;
+use super::errand::Office;
+use super::evidence::{Evidence, Sends};
 use super::ledger::DATA_CENTERS;
+use super::plan::Plan;
+use super::process::Process;
+use super::queue::{Occurrence, Queue};
 use super::roles::Role;
-use super::store::Letter;
-use super::*;
+use super::store::{Letter, LetterState};
+use super::tally::Tally;
+use super::trace::Trace;
+use super::{World, canary};
 
 impl World {
     pub(super) fn new(plan: Plan, dice: Dice, whole_trace: bool) -> Self {
@@ -32,6 +44,7 @@ impl World {
             trace: Trace::new(whole_trace),
             tally: Tally::default(),
             exchanges: 0,
+            steps: 0,
             runs: 0,
             is_calm: false,
             plan,
@@ -65,6 +78,7 @@ impl World {
             of: plan.watchers,
         }));
         roles.extend((0..plan.askers).map(|_| Role::Asker));
+        roles.extend((0..plan.listeners).map(|_| Role::Listener));
         roles.extend((0..plan.janitors).map(|_| Role::Janitor));
         for (index, role) in roles.into_iter().enumerate() {
             let is_blocking = self.plan.is_blocking.unwrap_or_else(|| self.dice.one_in(3));
@@ -83,17 +97,17 @@ impl World {
 
     fn write_letters(&mut self) {
         for (index, letter) in self.plan.letters.iter().enumerate() {
-            let customer_defined_id = letter.has_id.then(|| canary::customer_defined_id(index));
+            let job = canary::fax(index, letter);
             self.evidence.store.letters.push(Letter {
                 sender: index % self.plan.senders,
-                job: canary::fax(index, customer_defined_id.as_deref(), letter.magic),
-                customer_defined_id,
+                customer_defined_id: job.customer_defined_id().map(str::to_owned),
+                job,
                 straight_to: letter.straight_to,
                 fail_over: letter.fail_over,
                 state: LetterState::Planned,
                 decisions: 0,
             });
-            self.evidence.sends.push(evidence::Sends::default());
+            self.evidence.sends.push(Sends::default());
             self.queue
                 .at(Moment::after_start(letter.at), Occurrence::Letter(index));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fax4a::push::PushKey;
 use fax4a::{DataCenter, FaxJob, JobId};
 
 use super::fact::Key;
@@ -16,6 +17,8 @@ pub(super) struct Store {
     pub(super) letters: Vec<Letter>,
     pub(super) watched: Vec<Watched>,
     pub(super) questions: Vec<u64>,
+    /// What was pushed, by the push's key: which job is done, and whether its report was fetched since.
+    pub(super) pushed: BTreeMap<PushKey, Hint>,
 }
 
 /// A report in the sink.
@@ -25,6 +28,13 @@ pub(super) struct Kept {
     pub(super) customer_defined_id: Option<String>,
     /// Whether it was asked to be deleted at the service, with an answer.
     pub(super) is_cleaned: bool,
+}
+
+/// A push says that a job is done.
+#[derive(Debug)]
+pub(super) struct Hint {
+    pub(super) job_id: JobId,
+    pub(super) is_settled: bool,
 }
 
 /// One fax that somebody wants to be sent once.

@@ -38,6 +38,9 @@ impl Tally {
         "reconciled",
         "repeat",
         "not reconciled",
+        "push",
+        "push again",
+        "push refused",
         "send accepted",
         "send refused",
         "send unknown",
@@ -93,6 +96,8 @@ impl Tally {
                 } => one("watch round failed"),
                 _ => {}
             },
+            Fact::Pushed { result: Err(_), .. } => one("push refused"),
+            Fact::Pushed { is_new, .. } => one(if *is_new { "push" } else { "push again" }),
             Fact::Crashed { .. } => one("crash"),
             Fact::ClockJumped { .. } => one("clock jumped"),
             Fact::Ended {

@@ -24,6 +24,10 @@ impl Trace {
         }
     }
 
+    pub(super) fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
     pub(super) fn write(&mut self, now: Moment, text: &str) {
         if !self.is_complete && self.lines.len() == TAIL {
             self.lines.pop_front();

@@ -108,7 +108,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client. Nothing is sent, and no runtime is needed yet.
+    /// Makes the client. Nothing is sent, and no runtime is needed yet. What the system trusts is read here, so clone a client rather
+    /// than make it again.
     pub fn build(mut self) -> Client {
         let (proxy, tls) = (self.proxy.take(), self.tls.take());
         let connected = || HyperTransport::with_connector(Connector::new(proxy, tls));

@@ -39,20 +39,15 @@ fn asked_within(evidence: &Evidence, run: RunId, asked: &Asked) -> Verdict {
     ensure(label.attempt <= evidence.max_attempts, || {
         format!("{run} {label} is one try too many")
     })?;
-    let same = |it: &&Exchanged| it.asked.server == asked.server && it.asked.ticket != asked.ticket;
-    let open = history
-        .exchanges
-        .iter()
-        .filter(same)
-        .filter(|it| it.is_open())
-        .count();
-    ensure(open == 0, || {
+    let is_other =
+        |it: &&Exchanged| it.asked.server == asked.server && it.asked.ticket != asked.ticket;
+    ensure(!history.open().any(|it| is_other(&it)), || {
         format!("{run} {label} is sent while another is under way there")
     })?;
-    let same_again = |it: &&Exchanged| {
+    let is_same = |it: &&Exchanged| {
         it.asked.operation == asked.operation && it.asked.job_ids == asked.job_ids
     };
-    let before = history.exchanges.iter().filter(same).rfind(same_again);
+    let before = history.exchanges.iter().filter(is_other).rfind(is_same);
     match (label.attempt, before) {
         (1, None) => Ok(()),
         (1, Some(before)) => again(history, run, asked, before),
@@ -105,7 +100,7 @@ fn again(history: &History, run: RunId, asked: &Asked, before: &Exchanged) -> Ve
 }
 
 fn waits(history: &History, run: RunId, now: Moment, wait: Wait, again: Option<Wait>) -> Verdict {
-    let open = history.open();
+    let open = history.open().count();
     ensure(again == Some(wait), || {
         format!("{run} waits for {wait:?}, and then {again:?}")
     })?;

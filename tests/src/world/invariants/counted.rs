@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use fax4a::flow::Drained;
+use fax4a::push::StatusPush;
 
 use super::{Verdict, ensure};
 use crate::world::evidence::{Evidence, endpoint};
 use crate::world::fact::{Ending, Fact, Key, RunId};
+use crate::world::ledger::DATA_CENTERS;
 
 pub(super) fn check(evidence: &Evidence, fact: &Fact) -> Verdict {
     match fact {
-        Fact::Stored { run, key } => stored(evidence, *run, key),
+        Fact::Stored { run, keys } => keys.iter().try_for_each(|key| stored(evidence, *run, key)),
         Fact::Batch { run, batch } => {
             let history = evidence.history(*run);
             let keys = history
@@ -27,6 +29,11 @@ pub(super) fn check(evidence: &Evidence, fact: &Fact) -> Verdict {
             }
             Ok(())
         }
+        Fact::Pushed {
+            result: Ok(push),
+            is_genuine,
+            ..
+        } => pushed(evidence, push, *is_genuine),
         Fact::Ended {
             run,
             ending: Ending::Drained(drained),
@@ -46,6 +53,25 @@ fn stored(evidence: &Evidence, run: RunId, key: &Key) -> Verdict {
     ensure(rows == evidence.store.counted(), || {
         format!("the sink counted {} of {rows}", evidence.store.counted())
     })
+}
+
+/// A push is taken only if it is whole and the service's own, and one job has one key, however often it is pushed.
+fn pushed(evidence: &Evidence, push: &StatusPush, is_genuine: bool) -> Verdict {
+    let job_id = push.report().job_id();
+    let is_known = DATA_CENTERS.into_iter().any(|at| {
+        let job = evidence.ledger.job(&Key::new(at, job_id.as_str()));
+        job.is_some_and(|job| job.letter.is_some())
+    });
+    ensure(is_genuine && is_known, || {
+        format!("a push on {job_id} was taken, which never was made")
+    })?;
+    let keys = evidence
+        .store
+        .pushed
+        .values()
+        .filter(|it| it.job_id == *job_id)
+        .count();
+    ensure(keys == 1, || format!("pushes on {job_id} have {keys} keys"))
 }
 
 /// A drain's own count of what was confirmed is what was confirmed.

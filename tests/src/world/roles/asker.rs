@@ -13,7 +13,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
     Some(match question % 3 {
         0 => {
             let flow = AskAll::new(account, &office.region, ListReports::new(), settings);
-            Simple::boxed(flow, Kind::Once, |list, desk| {
+            Simple::errand(flow, Kind::Once, |list, desk| {
                 desk.ended(Ending::List(list))
             })
         }
@@ -25,7 +25,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
                 GetReport::new(job_id.clone()),
                 settings,
             );
-            Simple::boxed(flow, Kind::Once, |lookup, desk| {
+            Simple::errand(flow, Kind::Once, |lookup, desk| {
                 desk.ended(Ending::Report { job_id, lookup })
             })
         }
@@ -37,7 +37,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
                 desk.dice.below(6)
             };
             let flow = AskAll::bulk_get(account, &office.region, &job_ids(count, desk), settings);
-            Simple::boxed(flow, Kind::Once, |lookups, desk| {
+            Simple::errand(flow, Kind::Once, |lookups, desk| {
                 desk.ended(Ending::Reports(lookups))
             })
         }

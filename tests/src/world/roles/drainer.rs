@@ -10,6 +10,7 @@ use http::Response;
 use crate::world::errand::{Desk, Errand, Next};
 use crate::world::evidence::endpoint;
 use crate::world::fact::{Ending, Fact, Key, Kind};
+use crate::world::store::Store;
 
 pub(super) fn next(desk: &mut Desk<'_>) -> Box<dyn Errand> {
     let (account, settings) = (desk.office.account.clone(), desk.settings());
@@ -46,9 +47,13 @@ impl Draining {
             return;
         }
         let bit = (entries - held.stored).div_ceil(2);
-        for index in held.stored..held.stored + bit {
-            put(&held.batch, index, desk);
-        }
+        let keys = (held.stored..held.stored + bit)
+            .filter_map(|index| put(&held.batch, index, desk.store))
+            .collect();
+        desk.tell(Fact::Stored {
+            run: desk.run,
+            keys,
+        });
         held.stored += bit;
         held.due = desk.now + desk.dice.time(Duration::ZERO, Duration::from_secs(2));
         self.held.push_back(held);
@@ -56,19 +61,17 @@ impl Draining {
 }
 
 /// Stores one entry of a batch. One that cannot be read is stored as well; what names no job has no place in this sink.
-fn put(batch: &Batch, index: usize, desk: &mut Desk<'_>) {
-    let Some(at) = endpoint(&batch.data_center) else {
-        return;
-    };
+fn put(batch: &Batch, index: usize, store: &mut Store) -> Option<Key> {
     let (job_id, id) = match batch.reports.get(index) {
-        Some(report) => (Some(report.job_id()), report.customer_defined_id()),
-        None => (batch.unreadable[index - batch.reports.len()].job_id(), None),
+        Some(report) => (report.job_id(), report.customer_defined_id()),
+        None => (
+            batch.unreadable[index - batch.reports.len()].job_id()?,
+            None,
+        ),
     };
-    if let Some(job_id) = job_id {
-        let key = Key::new(at, job_id.as_str());
-        desk.store.put(key.clone(), id.map(str::to_owned));
-        desk.tell(Fact::Stored { run: desk.run, key });
-    }
+    let key = Key::new(endpoint(&batch.data_center)?, job_id.as_str());
+    store.put(key.clone(), id.map(str::to_owned));
+    Some(key)
 }
 
 impl Errand for Draining {

@@ -23,7 +23,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
     if desk.dice.one_in(3) {
         let job_id = job_ids.swap_remove(0);
         let flow = AskAll::new(account, region, DeleteReport::new(job_id.clone()), settings);
-        return Some(Simple::boxed(flow, Kind::Once, |lookup, desk| {
+        return Some(Simple::errand(flow, Kind::Once, |lookup, desk| {
             if lookup.is_not_found()
                 || lookup
                     .clone()
@@ -36,7 +36,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
         }));
     }
     let flow = AskAll::bulk_delete(account, region, &job_ids, settings);
-    Some(Simple::boxed(flow, Kind::Once, |lookups, desk| {
+    Some(Simple::errand(flow, Kind::Once, |lookups, desk| {
         let is_gone = |lookup: &fax4a::flow::Lookup<_>| {
             lookup.is_not_found()
                 || lookup

@@ -23,7 +23,7 @@ pub(super) fn next(desk: &mut Desk<'_>) -> Option<Box<dyn Errand>> {
         let time_limit = desk.dice.seconds(300, 1200);
         let (account, settings) = (desk.office.account.clone(), desk.settings());
         let flow = Reconcile::new(account, &desk.office.region, &id, time_limit, settings);
-        return Some(Simple::boxed(flow, Kind::Rounds, move |result, desk| {
+        return Some(Simple::errand(flow, Kind::Rounds, move |result, desk| {
             match &result {
                 Ok(found) => {
                     desk.store.letters[index].state = LetterState::Accepted;

@@ -56,7 +56,7 @@ fn send(index: usize, desk: &mut Desk<'_>) -> Box<dyn Errand> {
         flow = flow.with_fail_over(&office.region);
     }
     desk.tell(Fact::Decided { letter: index });
-    Simple::boxed(flow, Kind::Once, move |result, desk| {
+    Simple::errand(flow, Kind::Once, move |result, desk| {
         match &result {
             Ok(accepted) => {
                 desk.store.letters[index].state = LetterState::Accepted;

@@ -21,7 +21,7 @@ pub(super) fn next(number: usize, of: usize, desk: &mut Desk<'_>) -> Option<Box<
     let time_limit = desk.dice.seconds(1200, 3600);
     let mut watch =
         Watch::new(account, &desk.office.region, [], settings).with_time_limit(time_limit);
-    if !desk.dice.one_in(4) {
+    if !desk.dice.one_in(8) {
         watch = watch.with_pace(Backoff::new(
             Duration::from_secs(5),
             Duration::from_secs(300),
@@ -79,7 +79,10 @@ impl Errand for Watching {
                     if let Some(at) = endpoint(&report.data_center) {
                         let key = Key::new(at, job_id.as_str());
                         desk.store.put(key.clone(), id.map(str::to_owned));
-                        desk.tell(Fact::Stored { run: desk.run, key });
+                        desk.tell(Fact::Stored {
+                            run: desk.run,
+                            keys: vec![key],
+                        });
                     }
                     desk.store
                         .watched

@@ -11,7 +11,7 @@ use fax4a_simulator::{Effect, Endpoint, Fault, Operation};
 use tokio::runtime::{Builder, Handle};
 
 use crate::world::{
-    account, client, in_time, job, job_id, named_job, received, region, simulator,
+    LETTER, account, client, in_time, job, job_id, named_job, received, region, simulator,
     timeless_simulator, until,
 };
 
@@ -143,11 +143,7 @@ fn a_client_is_made_without_a_runtime_and_used_in_either_kind() {
 
 #[tokio::test]
 async fn a_file_becomes_a_document_with_a_legal_name() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../examples/assets/letter.pdf"
-    );
-    let document = in_time(document_from_file(path)).await.unwrap();
+    let document = in_time(document_from_file(LETTER)).await.unwrap();
     let job = fax4a::FaxJob::to("+99900000000")
         .document(document)
         .build()

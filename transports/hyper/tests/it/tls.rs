@@ -11,7 +11,7 @@ use http::{Request, Response, Version};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use rcgen::{Certificate, CertificateParams, KeyPair, date_time_ymd};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
@@ -23,23 +23,33 @@ use crate::world::{account, eager, in_time, job_with, once, region_of_one};
 /// A server for `localhost` with a certificate of its own, offering these protocols.
 struct Secure {
     server: Server,
-    certified: CertifiedKey<KeyPair>,
+    certificate: Certificate,
 }
 
 impl Secure {
     async fn offering(protocols: &[&[u8]]) -> Self {
-        let certified = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
+        Self::valid_until(4000, protocols).await
+    }
+
+    async fn valid_until(year: i32, protocols: &[&[u8]]) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        params.not_after = date_time_ymd(year, 1, 1);
+        let certificate = params.self_signed(&key).unwrap();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![certified.cert.der().clone()], key)
+            .with_single_cert(vec![certificate.der().clone()], key)
             .unwrap();
         config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let server = Server::answering(move |connection| serve(acceptor.clone(), connection)).await;
-        Self { server, certified }
+        Self {
+            server,
+            certificate,
+        }
     }
 
     fn url(&self, host: &str) -> String {
@@ -49,7 +59,7 @@ impl Secure {
     /// A client that trusts this server, and nobody else.
     fn trusting(&self, host: &str) -> ClientBuilder {
         let mut roots = RootCertStore::empty();
-        roots.add(self.certified.cert.der().clone()).unwrap();
+        roots.add(self.certificate.der().clone()).unwrap();
         let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -158,6 +168,15 @@ async fn a_certificate_for_another_name_is_not_trusted() {
     let secure = Secure::offering(&[]).await;
     assert_eq!(
         failure(secure.trusting("127.0.0.1")).await,
+        (FailureKind::Tls, Delivery::NotSent)
+    );
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_not_trusted() {
+    let secure = Secure::valid_until(2020, &[]).await;
+    assert_eq!(
+        failure(secure.trusting("localhost")).await,
         (FailureKind::Tls, Delivery::NotSent)
     );
 }

@@ -12,7 +12,10 @@ use fax4a_hyper::{Client, ClientBuilder};
 use fax4a_simulator::{Config, Endpoint, Listen, Operation, Simulator};
 
 /// The sample letter that the repository ships.
-pub(crate) const LETTER: &[u8] = include_bytes!("../../../../examples/assets/letter.pdf");
+pub(crate) const LETTER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../examples/assets/letter.pdf"
+);
 
 /// Far above what any test waits for: a test that hangs fails.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -99,7 +102,7 @@ pub(crate) fn hasty() -> Settings {
 }
 
 pub(crate) fn job() -> FaxJob {
-    job_with(LETTER.to_vec())
+    job_with(std::fs::read(LETTER).expect("the sample letter"))
 }
 
 pub(crate) fn job_with(document: Vec<u8>) -> FaxJob {
