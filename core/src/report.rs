@@ -2,21 +2,24 @@
 
 use alloc::boxed::Box;
 use core::fmt;
-use core::time::Duration;
 
 use crate::id::JobId;
-use crate::time::Timestamp;
 
 mod bulk_item;
 mod deletion;
 mod json;
 mod page;
+mod recipient;
+mod span;
 mod status;
 mod unreadable;
 
 pub use bulk_item::BulkItem;
 pub use deletion::{Deletion, DeletionOutcome};
 pub use page::Page;
+use recipient::Recipient;
+pub use recipient::RecipientStatus;
+use span::Span;
 pub use status::{StatusGroup, TransmissionStatus, UnknownStatus};
 pub use unreadable::Unreadable;
 
@@ -50,37 +53,11 @@ pub struct FaxReport {
     reference: Reference,
 }
 
-#[derive(Clone)]
-struct Recipient {
-    number: Span,
-    alternative_numbers: Span,
-    properties: Span,
-    status: TransmissionStatus,
-    reason: Option<Span>,
-    sent_ts: Option<Span>,
-    duration_in_secs: Option<u32>,
-    sent_to_number: Option<Span>,
-    remote_csid: Option<Span>,
-}
-
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Reference {
     customer_defined_id: Option<Span>,
     billing_code: Option<Span>,
     billing_info: Option<Span>,
-}
-
-/// A stretch of a report's text, or of its lists.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-impl Span {
-    fn of<T: ?Sized + Sliceable>(self, whole: &T) -> &T {
-        whole.slice(self.start as usize..self.end as usize)
-    }
 }
 
 impl FaxReport {
@@ -169,125 +146,6 @@ impl fmt::Debug for FaxReport {
     }
 }
 
-/// What became of one recipient of a job (`FaxRecipientWithStatus`). A view into its [`FaxReport`], free to copy.
-#[derive(Clone, Copy)]
-pub struct RecipientStatus<'a> {
-    report: &'a FaxReport,
-    recipient: &'a Recipient,
-}
-
-impl<'a> RecipientStatus<'a> {
-    /// The number as the sender gave it, spaces and dashes included.
-    pub fn number(&self) -> &'a str {
-        self.recipient.number.of(&*self.report.text)
-    }
-
-    /// The numbers to try instead (`alternativeNumbers`).
-    pub fn alternative_numbers(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
-        let text = &*self.report.text;
-        self.recipient
-            .alternative_numbers
-            .of(&*self.report.lists)
-            .iter()
-            .map(move |number| number.of(text))
-    }
-
-    /// The cover page's data, as key and value (`properties`).
-    pub fn properties(&self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> + use<'a> {
-        let text = &*self.report.text;
-        let pairs = self
-            .recipient
-            .properties
-            .of(&*self.report.lists)
-            .chunks_exact(2);
-        pairs.map(move |pair| match pair {
-            [key, value] => (key.of(text), value.of(text)),
-            _ => ("", ""),
-        })
-    }
-
-    /// What became of the transmission (`status`).
-    pub fn status(&self) -> &'a TransmissionStatus {
-        &self.recipient.status
-    }
-
-    /// The service's words for it (`reason`), such as `OK`.
-    pub fn reason(&self) -> Option<&'a str> {
-        self.report.text(self.recipient.reason)
-    }
-
-    /// When it was sent (`sentTs`), as the service wrote it.
-    pub fn sent_ts(&self) -> Option<&'a str> {
-        self.report.text(self.recipient.sent_ts)
-    }
-
-    /// When it was sent, if [`sent_ts`](Self::sent_ts) is an ISO 8601 time with a zone.
-    pub fn sent_at(&self) -> Option<Timestamp> {
-        self.sent_ts()?.parse().ok()
-    }
-
-    /// How long the transmission took (`durationInSecs`).
-    pub fn duration(&self) -> Option<Duration> {
-        self.recipient
-            .duration_in_secs
-            .map(|seconds| Duration::from_secs(seconds.into()))
-    }
-
-    /// The number that was dialed (`sentToNumber`), in the service's notation: `0049…` for `+49…`.
-    pub fn sent_to_number(&self) -> Option<&'a str> {
-        self.report.text(self.recipient.sent_to_number)
-    }
-
-    /// How the receiving machine named itself (`remoteCsid`); often empty.
-    pub fn remote_csid(&self) -> Option<&'a str> {
-        self.report.text(self.recipient.remote_csid)
-    }
-}
-
-/// By what they say, whatever report they are in.
-impl PartialEq for RecipientStatus<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.number() == other.number()
-            && self.alternative_numbers().eq(other.alternative_numbers())
-            && self.properties().eq(other.properties())
-            && self.status() == other.status()
-            && self.reason() == other.reason()
-            && self.sent_ts() == other.sent_ts()
-            && self.duration() == other.duration()
-            && self.sent_to_number() == other.sent_to_number()
-            && self.remote_csid() == other.remote_csid()
-    }
-}
-
-impl Eq for RecipientStatus<'_> {}
-
-impl fmt::Debug for RecipientStatus<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RecipientStatus")
-            .field("status", self.status())
-            .field("sent_ts", &self.sent_at())
-            .field("duration", &self.duration())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Text and lists that a [`Span`] can cut, without a way to panic.
-trait Sliceable {
-    fn slice(&self, range: core::ops::Range<usize>) -> &Self;
-}
-
-impl Sliceable for str {
-    fn slice(&self, range: core::ops::Range<usize>) -> &Self {
-        self.get(range).unwrap_or_default()
-    }
-}
-
-impl<T> Sliceable for [T] {
-    fn slice(&self, range: core::ops::Range<usize>) -> &Self {
-        self.get(range).unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,15 +176,5 @@ mod tests {
                 "{statuses:?}"
             );
         }
-    }
-
-    #[test]
-    fn a_span_that_lies_outside_is_empty() {
-        let span = |start, end| Span { start, end };
-        assert_eq!(span(1, 3).of("a\u{fc}b"), "\u{fc}");
-        for outside in [span(2, 3), span(0, 9), span(3, 1), span(9, 9)] {
-            assert_eq!(outside.of("a\u{fc}b"), "");
-        }
-        assert!(span(0, 2).of(&[1][..]).is_empty());
     }
 }
