@@ -1,24 +1,24 @@
 //! From job ids to final reports.
 
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::ops::Bound;
 use core::time::Duration;
 
 use http::Response;
 
 use super::lane::{Caller, Lane, LaneStep};
-use super::{Backoff, Flow, Located, Moment, Settings, Step, Ticket, Tickets, Wait};
+use super::{Backoff, Flow, Moment, Settings, Step, Ticket, Tickets, Wait};
 use crate::account::Account;
 use crate::error::{Error, Failure};
 use crate::id::JobId;
-use crate::operation::{BulkGet, MAX_JOB_IDS};
+use crate::operation::BulkGet;
 use crate::report::{BulkItem, Page};
 use crate::server::{DataCenter, Region};
 
 mod event;
 mod job;
+mod jobs;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -26,6 +26,7 @@ mod tests;
 pub use event::WatchEvent;
 pub use job::Standing;
 use job::{Job, SiteIndex};
+use jobs::Jobs;
 use site::Site;
 
 /// Watches jobs until each has a final report.
@@ -59,7 +60,7 @@ pub struct Watch {
     started: Option<Moment>,
     stopped: bool,
     /// The jobs without a final report.
-    jobs: BTreeMap<JobId, Job>,
+    jobs: Jobs,
     sites: Vec<Site>,
     events: VecDeque<WatchEvent>,
     tickets: Tickets,
@@ -79,10 +80,7 @@ impl Watch {
             time_limit: None,
             started: None,
             stopped: false,
-            jobs: job_ids
-                .into_iter()
-                .map(|job_id| (job_id, Job::default()))
-                .collect(),
+            jobs: job_ids.into_iter().collect(),
             sites: region
                 .data_centers()
                 .iter()
@@ -110,22 +108,25 @@ impl Watch {
 
     /// Watches one more job, from the next round on. Waits between rounds start small again.
     pub fn add(&mut self, job_id: JobId) {
-        self.jobs.entry(job_id).or_default();
-        for site in &mut self.sites {
-            site.rounds = 0;
+        self.add_job(job_id);
+    }
+
+    /// Watches one more job, which is known to be at this data center, so that no other is asked. The
+    /// name of a data center of another region says nothing: then all are asked.
+    pub fn add_at(&mut self, job_id: JobId, data_center: &DataCenter) {
+        let mut sites = self.sites.iter();
+        let index = sites.position(|site| site.url.data_center() == data_center);
+        let job = self.add_job(job_id);
+        if let Some(index) = index {
+            job.locate(SiteIndex::new(index));
         }
     }
 
-    /// Watches one more job, which is known to be at this data center, so that no other is asked.
-    pub fn add_at(&mut self, job_id: JobId, data_center: &DataCenter) {
-        let index = self
-            .sites
-            .iter()
-            .position(|site| site.url.data_center() == data_center);
-        self.add(job_id.clone());
-        if let (Some(job), Some(index)) = (self.jobs.get_mut(&job_id), index) {
-            job.locate(SiteIndex::new(index));
+    fn add_job(&mut self, job_id: JobId) -> &mut Job {
+        for site in &mut self.sites {
+            site.rounds = 0;
         }
+        self.jobs.add(job_id)
     }
 
     /// How many jobs have no final report yet.
@@ -151,16 +152,9 @@ impl Watch {
                     in_flight: 0,
                 }));
             }
-            let from = site
-                .asked_up_to
-                .as_ref()
-                .map_or(Bound::Unbounded, Bound::Excluded);
-            let rest = self.jobs.range::<JobId, _>((from, Bound::Unbounded));
-            let may_be_here = rest.filter(|(_, job)| job.may_be_at(SiteIndex::new(index)));
-            let job_ids: Vec<JobId> = may_be_here
-                .take(MAX_JOB_IDS)
-                .map(|(job_id, _)| job_id.clone())
-                .collect();
+            let job_ids = self
+                .jobs
+                .next_at(SiteIndex::new(index), site.asked_up_to.as_ref());
             site.asked_up_to = match (job_ids.last(), &site.asked_up_to) {
                 (Some(last), _) => Some(last.clone()),
                 // Everything that is left is elsewhere.
@@ -202,12 +196,14 @@ impl Watch {
         match answer {
             Ok(page) => {
                 site.failure = None;
-                let data_center = site.url.data_center().clone();
-                self.read(
+                let asked = question.operation().job_ids();
+                let data_center = site.url.data_center();
+                self.jobs.read(
                     SiteIndex::new(index),
-                    &data_center,
-                    question.operation().job_ids(),
+                    data_center,
+                    asked,
                     page,
+                    &mut self.events,
                 );
             }
             Err(error) => {
@@ -222,64 +218,13 @@ impl Watch {
         }
     }
 
-    /// Notes what a data center said about the jobs that it was asked about, in their order. Other jobs are none of its business.
-    fn read(
-        &mut self,
-        site: SiteIndex,
-        data_center: &DataCenter,
-        asked: &[JobId],
-        page: Page<BulkItem>,
-    ) {
-        for job_id in asked {
-            if let Some(job) = self.jobs.get_mut(job_id) {
-                job.unanswered(site);
-            }
-        }
-        for item in page.entries {
-            if asked.binary_search(item.job_id()).is_err() {
-                continue;
-            }
-            match item {
-                BulkItem::Report(report) if report.is_final() => {
-                    if self.jobs.remove(report.job_id()).is_some() {
-                        self.events.push_back(WatchEvent::Report(Located::new(
-                            data_center.clone(),
-                            report,
-                        )));
-                    }
-                }
-                BulkItem::Report(report) => {
-                    if let Some(job) = self.jobs.get_mut(report.job_id()) {
-                        job.locate(site);
-                    }
-                }
-                BulkItem::NotFound(job_id) => {
-                    if let Some(job) = self.jobs.get_mut(&job_id) {
-                        job.absent(site);
-                    }
-                }
-                BulkItem::Failed { .. } => {}
-            }
-        }
-        for unreadable in page.unreadable {
-            let job = unreadable
-                .job_id()
-                .and_then(|job_id| self.jobs.get_mut(job_id));
-            if job.is_some_and(Job::tell_unreadable) {
-                self.events.push_back(WatchEvent::Unreadable(Located::new(
-                    data_center.clone(),
-                    unreadable,
-                )));
-            }
-        }
-    }
-
     /// What is known of a job that has no final report.
     fn standing(&self, job_id: &JobId, job: &Job) -> Standing {
         let located = job.located().and_then(|site| self.sites.get(site.get()));
         if let Some(site) = located {
             return Standing::Pending {
                 data_center: site.url.data_center().clone(),
+                failure: site.failure.clone(),
             };
         }
         let unanswered = self.sites.iter().enumerate().filter_map(|(index, site)| {
@@ -349,8 +294,7 @@ impl Flow for Watch {
     }
 
     fn into_output(self) -> Vec<(JobId, Standing)> {
-        let standing = |(job_id, job)| self.standing(job_id, job);
-        let standings: Vec<Standing> = self.jobs.iter().map(standing).collect();
-        self.jobs.into_keys().zip(standings).collect()
+        let standing = |(job_id, job): (&JobId, &Job)| (job_id.clone(), self.standing(job_id, job));
+        self.jobs.iter().map(standing).collect()
     }
 }

@@ -186,3 +186,16 @@ fn a_deletion_that_the_answer_does_not_name_is_left() {
         .server("DE2", [empty()]);
     assert_snapshot!(drain(script, Caller::Stores).outcome());
 }
+
+#[test]
+fn two_entries_on_one_job_are_both_handed_out_and_deleted_by_one_id() {
+    let page = Reply::list(&[
+        report_json("A1", "OK"),
+        report_json("A1", "BUSY"),
+        r#"{"jobId":"A1","pages":"?"}"#.into(),
+    ]);
+    let script = Script::new()
+        .server("DE1", [page, deleted(&["A1"])])
+        .server("DE2", [empty()]);
+    assert_snapshot!(drain(script, Caller::Stores));
+}

@@ -148,7 +148,16 @@ impl Describe for Vec<(JobId, Standing)> {
     fn describe(&self) -> String {
         let jobs = self.iter().map(|(job_id, standing)| {
             let standing = match standing {
-                Standing::Pending { data_center, .. } => format!("pending at {data_center}"),
+                Standing::Pending {
+                    data_center,
+                    failure,
+                    ..
+                } => {
+                    let failure = failure
+                        .as_ref()
+                        .map(|error| format!(", {}", error.describe()));
+                    format!("pending at {data_center}{}", failure.unwrap_or_default())
+                }
                 Standing::NotFound => "not found anywhere".into(),
                 Standing::Unknown { failures, .. } => {
                     format!(

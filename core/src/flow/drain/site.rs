@@ -159,12 +159,24 @@ impl Site {
             mut unreadable,
         } = page;
         let before = core::mem::take(&mut self.seen);
-        let mut is_new = |key: &str| {
-            self.seen.insert(Box::from(key));
-            !before.contains(key)
+        let mut job_ids = Vec::with_capacity(listed);
+        let mut unnamed = 0;
+        let mut is_new = |key: &str, job_id: Option<&JobId>| {
+            let is_first = self.seen.insert(Box::from(key));
+            let is_new = !before.contains(key);
+            match job_id {
+                // Two entries on one job are both handed out, and deleted by one id.
+                Some(job_id) if is_new && is_first => job_ids.push(job_id.clone()),
+                None if is_new => unnamed += 1,
+                _ => {}
+            }
+            is_new
         };
-        reports.retain(|report| is_new(report.job_id().as_str()));
-        unreadable.retain(|entry| is_new(entry.job_id().map_or(entry.raw(), JobId::as_str)));
+        reports.retain(|report| is_new(report.job_id().as_str(), Some(report.job_id())));
+        unreadable.retain(|entry| {
+            let job_id = entry.job_id();
+            is_new(job_id.map_or(entry.raw(), JobId::as_str), job_id)
+        });
         let entries = reports.len() + unreadable.len();
         if entries == 0 {
             self.end(DrainEnd::with_left(listed));
@@ -172,12 +184,8 @@ impl Site {
         }
         *batches += 1;
         let id = BatchId(*batches);
-        let readable = reports.iter().map(FaxReport::job_id);
-        let job_ids: Vec<JobId> = readable
-            .chain(unreadable.iter().filter_map(|entry| entry.job_id()))
-            .cloned()
-            .collect();
-        let left = listed - job_ids.len();
+        // What was handed out before is still there, and what has no id cannot be deleted.
+        let left = listed - entries + unnamed;
         self.phase = Phase::Holding(Held {
             id,
             job_ids,

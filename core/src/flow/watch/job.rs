@@ -10,11 +10,13 @@ use crate::server::DataCenter;
 #[must_use]
 #[non_exhaustive]
 pub enum Standing {
-    /// It is in work at this data center, or was when that last said so.
+    /// It is in work at this data center: that said so, or the caller did by [`add_at`](crate::flow::Watch::add_at).
     #[non_exhaustive]
     Pending {
         /// Where.
         data_center: DataCenter,
+        /// Why that data center gave no answer when it was last asked, if it gave none.
+        failure: Option<Error>,
     },
     /// Every data center of the region said, when it was last asked, that it does not know the job.
     NotFound,

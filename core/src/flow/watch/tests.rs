@@ -46,3 +46,20 @@ fn a_job_is_not_called_not_found_while_the_question_is_asked_again() {
         Some(StatusCode::INTERNAL_SERVER_ERROR)
     );
 }
+
+/// Nothing else would tell that the one data center that may know the job is down.
+#[test]
+fn a_job_whose_data_center_fails_is_pending_there_with_the_failure() {
+    let mut watch = watch();
+    let data_center = Region::switzerland().data_centers()[0]
+        .data_center()
+        .clone();
+    watch.add_at(JobId::new("A1").unwrap(), &data_center);
+    let first = ask(&mut watch, Moment::START);
+    answer(&mut watch, Moment::START, first, 401, b"");
+    let [(_, Standing::Pending { failure, .. })] = &watch.into_output()[..] else {
+        panic!("the caller said where the job is")
+    };
+    let failure = failure.as_ref().expect("the data center's answer");
+    assert_eq!(failure.status(), Some(StatusCode::UNAUTHORIZED));
+}
