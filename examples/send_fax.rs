@@ -44,7 +44,7 @@ fn send(job: &FaxJob) -> Result<Outcome, Box<dyn Error>> {
         Ok(accepted) => accepted,
         Err(error) => {
             println!("No job: {error}.");
-            return Ok(if matches!(error, SubmitError::Refused(_)) {
+            return Ok(if matches!(error, SubmitError::Refused { .. }) {
                 Outcome::Failed
             } else {
                 Outcome::Unknown

@@ -102,7 +102,7 @@ fn a_front_that_is_down_is_passed_by_only_if_that_was_asked_for() {
     simulator.inject(Fault::new(Effect::Refuse).at(Endpoint::DeHa));
     let refused = builder(&simulator).build().send(&job());
     assert!(
-        matches!(refused, Err(SubmitError::Refused(_))),
+        matches!(refused, Err(SubmitError::Refused { .. })),
         "{refused:?}"
     );
     assert_eq!(received(&simulator, Operation::SendFax), []);

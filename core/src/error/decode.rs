@@ -1,5 +1,6 @@
 //! A success whose body could not be read.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -13,9 +14,10 @@ use crate::server::Server;
 pub struct DecodeError {
     status: StatusCode,
     kind: DecodeErrorKind,
-    path: String,
-    line: usize,
-    column: usize,
+    path: Box<str>,
+    // An error is moved through many results, so it is kept small.
+    line: u32,
+    column: u32,
     body: ErrorBody,
     server: Option<Server>,
 }
@@ -57,11 +59,12 @@ impl DecodeError {
                 DecodeErrorKind::Syntax
             }
         };
-        let (line, column) = (error.line(), error.column());
+        let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (line, column) = (short(error.line()), short(error.column()));
         Self {
             status,
             kind,
-            path,
+            path: path.into(),
             line,
             column,
             body: ErrorBody::new(body),
@@ -91,12 +94,12 @@ impl DecodeError {
 
     /// The line in the text that was read, from 1; of a report in a list, within that report. 0 if it is about the whole.
     pub fn line(&self) -> usize {
-        self.line
+        self.line as usize
     }
 
     /// How many bytes of that line were read.
     pub fn column(&self) -> usize {
-        self.column
+        self.column as usize
     }
 
     /// What could not be read, cut to [`ErrorBody::MAX_LENGTH`]. It may hold personal data.

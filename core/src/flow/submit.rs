@@ -1,9 +1,11 @@
 //! Handing a job to the service, once.
 
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::convert::Infallible;
-use core::fmt;
+use core::{fmt, mem};
 
 use http::Response;
 
@@ -28,14 +30,14 @@ pub struct Submit {
     lane: Lane<SendFax>,
     /// Where to turn when the server cannot be reached.
     others: VecDeque<SubmissionUrl>,
-    /// Whether an earlier server was tried.
-    moved: bool,
+    /// Why the servers before could not be reached.
+    unreached: Vec<Error>,
     tickets: Tickets,
     outcome: Option<Result<Accepted, SubmitError>>,
 }
 
 /// The service has the job.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Accepted {
     /// The id that the service gave it.
@@ -44,6 +46,8 @@ pub struct Accepted {
     pub customer_defined_id: Option<Arc<str>>,
     /// Who took it. A region's submission address does not tell which data center will hold the report.
     pub server: Server,
+    /// The servers that a [fail-over](Submit::with_fail_over) tried before: why each, which its error names, could not be reached.
+    pub unreached: Box<[Error]>,
 }
 
 impl Accepted {
@@ -59,6 +63,7 @@ impl fmt::Debug for Accepted {
         f.debug_struct("Accepted")
             .field("job_id", &self.job_id)
             .field("server", &self.server)
+            .field("unreached", &self.unreached)
             .finish_non_exhaustive()
     }
 }
@@ -71,14 +76,22 @@ pub enum SubmitError {
     /// The service surely did not take the job: it said so, or the request never left. Sending again cannot fax twice.
     ///
     /// [`ErrorKind::Duplicate`] means that the service has a job like this from an earlier send.
-    Refused(Error),
+    #[non_exhaustive]
+    Refused {
+        /// What happened; after a fail-over, at the last server.
+        error: Error,
+        /// As in [`Accepted::unreached`].
+        unreached: Box<[Error]>,
+    },
     /// Nobody knows: the request may have arrived, and no answer says what came of it. Sending again may fax twice.
     ///
     /// A `409` is here when the request was repeated: the duplicate may be this very job.
     #[non_exhaustive]
     Unknown {
-        /// What happened.
+        /// What happened; after a fail-over, at the last server.
         error: Error,
+        /// As in [`Accepted::unreached`].
+        unreached: Box<[Error]>,
         /// The job's own id, if it has one: what [`Reconcile`](super::Reconcile) can look for.
         customer_defined_id: Option<Arc<str>>,
     },
@@ -88,7 +101,14 @@ impl SubmitError {
     /// What happened.
     pub fn error(&self) -> &Error {
         match self {
-            Self::Refused(error) | Self::Unknown { error, .. } => error,
+            Self::Refused { error, .. } | Self::Unknown { error, .. } => error,
+        }
+    }
+
+    /// As in [`Accepted::unreached`].
+    pub fn unreached(&self) -> &[Error] {
+        match self {
+            Self::Refused { unreached, .. } | Self::Unknown { unreached, .. } => unreached,
         }
     }
 
@@ -101,20 +121,21 @@ impl SubmitError {
 /// As for [`Accepted`].
 impl fmt::Debug for SubmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(error) => f.debug_tuple("Refused").field(error).finish(),
-            Self::Unknown { error, .. } => f
-                .debug_struct("Unknown")
-                .field("error", error)
-                .finish_non_exhaustive(),
-        }
+        let name = match self {
+            Self::Refused { .. } => "Refused",
+            Self::Unknown { .. } => "Unknown",
+        };
+        f.debug_struct(name)
+            .field("error", self.error())
+            .field("unreached", &self.unreached())
+            .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for SubmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(error) => write!(f, "the job was not accepted: {error}"),
+            Self::Refused { error, .. } => write!(f, "the job was not accepted: {error}"),
             Self::Unknown { error, .. } => write!(
                 f,
                 "the job may have been accepted, sending again may fax twice: {error}"
@@ -145,7 +166,7 @@ impl Submit {
             operation,
             customer_defined_id: job.customer_defined_id().map(Arc::from),
             others: VecDeque::new(),
-            moved: false,
+            unreached: Vec::new(),
             tickets: Tickets::default(),
             outcome: None,
         }
@@ -154,7 +175,7 @@ impl Submit {
     /// Turns to the data centers of `region`, one after the other, while the server before surely did not get the request.
     ///
     /// Only for [`Delivery::NotSent`](crate::error::Delivery::NotSent): no answer and no doubt about it. Each server gets all tries
-    /// of the [`RetryPolicy`](super::RetryPolicy).
+    /// of the [`RetryPolicy`](super::RetryPolicy). The outcome keeps the errors of those before.
     #[must_use]
     pub fn with_fail_over(mut self, region: &Region) -> Self {
         let data_centers = region.data_centers().iter().map(SubmissionUrl::from);
@@ -164,17 +185,23 @@ impl Submit {
         self
     }
 
-    fn refused_or_unknown(&self, error: Error) -> SubmitError {
-        let repeated = self.moved || self.lane.attempts() > 1;
+    fn take_unreached(&mut self) -> Box<[Error]> {
+        mem::take(&mut self.unreached).into()
+    }
+
+    fn refused_or_unknown(&mut self, error: Error) -> SubmitError {
+        let unreached = self.take_unreached();
+        let repeated = !unreached.is_empty() || self.lane.attempts() > 1;
         let duplicate =
             matches!(&error, Error::Server(error) if error.kind() == ErrorKind::Duplicate);
         if error.may_have_been_sent() || (duplicate && repeated) {
             SubmitError::Unknown {
                 error,
+                unreached,
                 customer_defined_id: self.customer_defined_id.clone(),
             }
         } else {
-            SubmitError::Refused(error)
+            SubmitError::Refused { error, unreached }
         }
     }
 
@@ -183,9 +210,12 @@ impl Submit {
         match self.others.pop_front() {
             Some(next) if not_sent => {
                 self.lane = Lane::new(self.caller.clone(), next, self.operation.clone());
-                self.moved = true;
+                self.unreached.push(error);
             }
-            _ => self.outcome = Some(Err(self.refused_or_unknown(error))),
+            _ => {
+                let error = self.refused_or_unknown(error);
+                self.outcome = Some(Err(error));
+            }
         }
     }
 }
@@ -196,7 +226,7 @@ impl fmt::Debug for Submit {
         f.debug_struct("Submit")
             .field("lane", &self.lane)
             .field("others", &self.others)
-            .field("moved", &self.moved)
+            .field("unreached", &self.unreached)
             .field("outcome", &self.outcome)
             .finish_non_exhaustive()
     }
@@ -224,6 +254,7 @@ impl Flow for Submit {
                     job_id,
                     customer_defined_id: self.customer_defined_id.clone(),
                     server: self.lane.server(),
+                    unreached: self.take_unreached(),
                 }))
             }
             Some(Err(error)) => self.fail(error),
@@ -238,8 +269,10 @@ impl Flow for Submit {
     }
 
     fn into_output(mut self) -> Self::Output {
-        self.outcome
-            .take()
-            .unwrap_or_else(|| Err(self.refused_or_unknown(self.lane.stopped())))
+        if let Some(outcome) = self.outcome.take() {
+            return outcome;
+        }
+        let error = self.lane.stopped();
+        Err(self.refused_or_unknown(error))
     }
 }

@@ -7,7 +7,7 @@ use fax4a::{Error, FaxReport, JobId};
 pub(super) fn of_send(result: &Result<Accepted, SubmitError>) -> String {
     match result {
         Ok(accepted) => format!("accepted {}", accepted.job_id),
-        Err(SubmitError::Refused(error)) => format!("refused: {}", of_error(error)),
+        Err(SubmitError::Refused { error, .. }) => format!("refused: {}", of_error(error)),
         Err(error) => format!("unknown: {}", of_error(error.error())),
     }
 }

@@ -105,7 +105,11 @@ fn send_to(shown: &Shown) -> (Result<(), SubmitError>, usize) {
 
 fn is_refused_before_anything_is_sent(shown: &Shown) {
     let (result, received) = send_to(shown);
-    let Err(SubmitError::Refused(fax4a::Error::Transport(error))) = result else {
+    let Err(SubmitError::Refused {
+        error: fax4a::Error::Transport(error),
+        ..
+    }) = result
+    else {
         panic!("{result:?}")
     };
     assert_eq!(

@@ -1,10 +1,10 @@
 //! What flows end with.
 
-use fax4a::JobId;
 use fax4a::flow::{
     Accepted, DrainEnd, Drained, Gathered, Located, Lookup, Lookups, Missing, Standing,
     SubmitError, Unseen,
 };
+use fax4a::{Error, JobId};
 
 use super::{Describe, indent, lines};
 
@@ -86,18 +86,19 @@ impl Describe for Accepted {
             .as_ref()
             .map(|id| format!(" as {id:?}"));
         format!(
-            "job {} accepted{} by {}",
+            "job {} accepted{} by {}{}",
             self.job_id,
             own.unwrap_or_default(),
-            self.server
+            self.server,
+            unreached(&self.unreached)
         )
     }
 }
 
 impl Describe for SubmitError {
     fn describe(&self) -> String {
-        match self {
-            Self::Refused(error) => format!("refused, {}", error.describe()),
+        let told = match self {
+            Self::Refused { error, .. } => format!("refused, {}", error.describe()),
             Self::Unknown {
                 error,
                 customer_defined_id,
@@ -109,8 +110,16 @@ impl Describe for SubmitError {
                 format!("unknown what became of {own}, {}", error.describe())
             }
             other => other.to_string(),
-        }
+        };
+        told + &unreached(self.unreached())
     }
+}
+
+fn unreached(errors: &[Error]) -> String {
+    let each = errors
+        .iter()
+        .map(|error| format!("\n  before, {}", error.describe()));
+    each.collect()
 }
 
 impl Describe for Drained {

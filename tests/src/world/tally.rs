@@ -118,7 +118,7 @@ fn kinds(ending: &Ending) -> Vec<&'static str> {
     match ending {
         Ending::Sent { result: Ok(_), .. } => vec!["send accepted"],
         Ending::Sent {
-            result: Err(SubmitError::Refused(_)),
+            result: Err(SubmitError::Refused { .. }),
             ..
         } => vec!["send refused"],
         Ending::Sent { .. } => vec!["send unknown"],

@@ -39,13 +39,31 @@ pub(super) fn check(evidence: &Evidence, fact: &Fact) -> Verdict {
 fn ended(evidence: &Evidence, run: RunId, stopped: bool, ending: &Ending) -> Verdict {
     let history = evidence.history(run);
     match ending {
-        Ending::Sent {
-            result: Err(error), ..
-        } => {
-            let last = history.exchanges.last().map(|it| &it.asked.label.server);
-            let named = error.error().server();
-            let is_right = named.is_some() && (last.is_none() || named == last || stopped);
-            ensure(is_right, || format!("{run} asked {last:?}: {error}"))
+        Ending::Sent { result, .. } => {
+            let mut asked: Vec<&Server> = Vec::new();
+            for exchange in &history.exchanges {
+                let server = &exchange.asked.label.server;
+                if asked.last() != Some(&server) {
+                    asked.push(server);
+                }
+            }
+            if let Err(error) = result {
+                let (last, named) = (asked.last().copied(), error.error().server());
+                let is_right = named.is_some() && (last.is_none() || named == last || stopped);
+                ensure(is_right, || format!("{run} asked {last:?}: {error}"))?;
+            }
+            let unreached = match result {
+                Ok(accepted) => &accepted.unreached,
+                Err(error) => error.unreached(),
+            };
+            let named: Vec<&Server> = unreached.iter().filter_map(Error::server).collect();
+            // A send that is stopped may have turned away from the last one as well.
+            let is_right = asked.starts_with(&named)
+                && named.len() == unreached.len()
+                && (named.len() + 1 == asked.len() || stopped);
+            ensure(is_right, || {
+                format!("{run} asked {asked:?}, and {named:?} are said to be out of reach")
+            })
         }
         Ending::List(list) => missing(history, list),
         Ending::Report { job_id, lookup } => lookup_names(history, job_id, lookup),

@@ -64,7 +64,7 @@ fn send(index: usize, desk: &mut Desk<'_>) -> Box<dyn Errand> {
                     .watch(accepted.job_id.clone(), accepted.data_center().cloned());
             }
             // The one question that matters to a program: did it surely not arrive?
-            Err(error @ SubmitError::Refused(_)) if !error.may_have_been_sent() => {
+            Err(error @ SubmitError::Refused { .. }) if !error.may_have_been_sent() => {
                 decide(index, desk)
             }
             Err(_) => desk.store.letters[index].state = LetterState::Unsure,

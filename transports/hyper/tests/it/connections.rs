@@ -113,7 +113,11 @@ async fn an_answer_before_the_job_was_read_is_the_answer() {
     let error = in_time(client.send(&job_with(vec![7; 8 << 20])))
         .await
         .unwrap_err();
-    let SubmitError::Refused(Error::Server(error)) = error else {
+    let SubmitError::Refused {
+        error: Error::Server(error),
+        ..
+    } = error
+    else {
         panic!("{error:?}")
     };
     assert_eq!(error.kind(), ErrorKind::Unauthorized);

@@ -101,7 +101,7 @@ async fn a_front_that_is_down_is_not_sent_and_fail_over_turns_to_a_data_center()
     let simulator = simulator();
     simulator.inject(Fault::new(Effect::Refuse).at(Endpoint::DeHa));
     let error = in_time(client(&simulator).send(&job())).await.unwrap_err();
-    assert!(matches!(error, SubmitError::Refused(_)), "{error:?}");
+    assert!(matches!(error, SubmitError::Refused { .. }), "{error:?}");
     assert_eq!(
         failure(error.error()),
         (FailureKind::Connect, Delivery::NotSent)
@@ -135,7 +135,11 @@ async fn what_the_service_asks_for_is_in_the_error() {
         .body(AnswerBody::Html);
     simulator.inject(Fault::new(Effect::Answer(busy)).on(Operation::SendFax));
     let error = in_time(client(&simulator).send(&job())).await.unwrap_err();
-    let SubmitError::Refused(Error::Server(error)) = error else {
+    let SubmitError::Refused {
+        error: Error::Server(error),
+        ..
+    } = error
+    else {
         panic!("{error:?}")
     };
     assert_eq!(
