@@ -26,6 +26,8 @@
 //! 6. Every poll makes progress, waits for something in flight, or names a later moment: a driver cannot be sent in circles.
 //! 7. An exchange that gets no answer within its timeout and [a grace](Settings::GRACE) is over for the flow, as a failure whose
 //!    delivery is unknown: nothing hangs on a transport that forgets.
+//! 8. A driver may perform exchanges one after the other or at the same time. The outcome is the same, as long as no time limit
+//!    ends it: in order, a slow data center spends the time of the next.
 //!
 //! ```
 //! use fax4a::flow::{Call, Flow, Moment, Settings, Step};
