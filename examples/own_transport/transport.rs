@@ -131,9 +131,10 @@ impl Connection {
                     return Ok(response);
                 }
                 Ok(httparse::Status::Partial) if self.received.len() > MAX_HEAD => {
-                    return Err(no_http());
+                    return Err(too_large());
                 }
                 Ok(httparse::Status::Partial) => self.more()?,
+                Err(httparse::Error::TooManyHeaders) => return Err(too_large()),
                 Err(error) => return Err(no_http().with_source(error)),
             }
         }
@@ -191,7 +192,7 @@ impl Connection {
     /// The next `length` bytes, unless they are more than `limit`.
     fn take(&mut self, length: usize, limit: usize) -> Result<Vec<u8>, Failure> {
         if length > limit {
-            return Err(Failure::unknown(FailureKind::ResponseTooLarge));
+            return Err(too_large());
         }
         while self.received.len() < length {
             self.more()?;
@@ -218,4 +219,8 @@ fn broken(error: io::Error) -> Failure {
 
 fn no_http() -> Failure {
     Failure::unknown(FailureKind::Interrupted)
+}
+
+fn too_large() -> Failure {
+    Failure::unknown(FailureKind::ResponseTooLarge)
 }

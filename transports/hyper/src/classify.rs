@@ -50,6 +50,10 @@ fn kind_of(error: &(dyn Error + 'static)) -> FailureKind {
             Some(FailureKind::Tls)
         } else if cause.is::<Elapsed>() {
             Some(FailureKind::Timeout)
+        } else if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+            error
+                .is_parse_too_large()
+                .then_some(FailureKind::ResponseTooLarge)
         } else {
             let io = cause.downcast_ref::<io::Error>()?;
             (io.kind() == ErrorKind::TimedOut).then_some(FailureKind::Timeout)
