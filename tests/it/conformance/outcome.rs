@@ -1,8 +1,8 @@
-//! What came of a case, in one comparable line.
+//! What came of a call, in one comparable line.
 
 use fax4a::flow::{Accepted, Gathered, Lookup, Lookups, SubmitError};
 use fax4a::report::Deletion;
-use fax4a::{Error, FaxReport, JobId};
+use fax4a::{Error, FaxReport};
 
 pub(super) fn of_send(result: &Result<Accepted, SubmitError>) -> String {
     match result {
@@ -20,52 +20,59 @@ pub(super) fn of_call<T>(result: &Result<T, Error>, describe: impl Fn(&T) -> Str
 }
 
 pub(super) fn of_lookup(lookup: &Lookup<FaxReport>) -> String {
+    of_found(lookup, of_report)
+}
+
+/// What was looked for, if it was found, and where.
+pub(super) fn of_found<T>(lookup: &Lookup<T>, describe: impl Fn(&T) -> String) -> String {
     match lookup {
-        Lookup::Found(found) => format!("found {} at {}", found.value.job_id(), found.data_center),
+        Lookup::Found(found) => format!("{} at {}", describe(&found.value), found.data_center),
         Lookup::NotFound => "not found".to_owned(),
         Lookup::Unknown { failures } => format!("unknown: {}", of_errors(failures)),
         _ => unreachable!(),
     }
 }
 
-pub(super) fn of_gathered(gathered: &Gathered<FaxReport>) -> String {
-    let missing: Vec<Error> = gathered
-        .missing
-        .iter()
-        .map(|missing| missing.error.clone())
-        .collect();
+pub(super) fn of_gathered<T>(gathered: &Gathered<T>) -> String {
+    let missing = gathered.missing.iter().map(|missing| &missing.error);
     format!(
-        "{} reports, {} unreadable, missing: {}",
+        "{} entries, {} unreadable, missing: {}",
         gathered.items.len(),
         gathered.unreadable.len(),
-        of_errors(&missing)
+        of_errors(missing)
     )
 }
 
-pub(super) fn of_bulk(lookups: &Lookups<FaxReport>) -> String {
-    let of =
-        |(job_id, lookup): &(JobId, Lookup<FaxReport>)| format!("{job_id} {}", of_lookup(lookup));
-    lookups
+pub(super) fn of_lookups<T>(lookups: &Lookups<T>, describe: impl Fn(&T) -> String) -> String {
+    let of = |(job_id, lookup)| format!("{job_id} {}", of_found(lookup, &describe));
+    let entries = lookups
         .entries
         .iter()
-        .map(of)
-        .collect::<Vec<_>>()
-        .join(", ")
+        .map(|(job_id, lookup)| (job_id, lookup));
+    joined(entries.map(of), ", ")
+}
+
+pub(super) fn of_report(report: &FaxReport) -> String {
+    format!("found {}", report.job_id())
 }
 
 pub(super) fn of_deletion(deletion: &Deletion) -> String {
     format!("{} {:?}", deletion.job_id, deletion.outcome)
 }
 
-fn of_errors(errors: &[Error]) -> String {
-    errors
-        .iter()
-        .map(of_error)
-        .collect::<Vec<_>>()
-        .join(" and ")
+pub(super) fn of_deletions(deletions: &[Deletion]) -> String {
+    joined(deletions.iter().map(of_deletion), ", ")
 }
 
-fn of_error(error: &Error) -> String {
+fn of_errors<'a>(errors: impl IntoIterator<Item = &'a Error>) -> String {
+    joined(errors.into_iter().map(of_error), " and ")
+}
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
+}
+
+pub(super) fn of_error(error: &Error) -> String {
     let at = error
         .server()
         .and_then(|server| server.data_center())

@@ -13,7 +13,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::PrivateKeyDer;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use super::cases::{account, job};
+use super::world::{account, job};
 
 /// An authority of our own, and a certificate by it.
 struct Shown {

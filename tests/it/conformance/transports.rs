@@ -1,15 +1,18 @@
 //! The transports, each as something that runs a flow.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fax4a::flow::{Flow, Moment, Timer, drive};
 use fax4a::{Account, Region};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::{Builder, Runtime};
 
 use self::own::TcpTransport;
 
 #[path = "../../../examples/own_transport/transport.rs"]
-mod own;
+pub(super) mod own;
 
 /// What performs the exchanges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,51 +29,56 @@ pub(super) enum Transport {
 impl Transport {
     pub(super) const ALL: [Self; 4] = [Self::Ureq, Self::Hyper, Self::HyperThreads, Self::Own];
 
+    /// Those that keep connections for later, and speak TLS.
+    pub(super) const CLIENTS: [Self; 3] = [Self::Ureq, Self::Hyper, Self::HyperThreads];
+
     pub(super) fn run<F: Flow<Event = Infallible>>(
         self,
         account: &Account,
         region: &Region,
         flow: F,
     ) -> F::Output {
-        let account = account.clone();
-        match self {
-            Self::Ureq => fax4a_ureq::Client::new(account, region.clone())
-                .run(flow, |_, event| match event {}),
-            Self::Hyper => on(
-                tokio::runtime::Builder::new_current_thread(),
-                account,
-                region,
-                flow,
-            ),
-            Self::HyperThreads => {
-                let mut builder = tokio::runtime::Builder::new_multi_thread();
-                builder.worker_threads(2);
-                on(builder, account, region, flow)
+        let (account, region) = (account.clone(), region.clone());
+        match self.runtime() {
+            Some(runtime) => {
+                let client = plain_hyper(account, region).build();
+                runtime.block_on(client.run(flow, |_, event| match event {}))
             }
-            Self::Own => drive(
-                flow,
-                &TcpTransport,
-                &Clock(Instant::now()),
-                |_, event| match event {},
-            ),
+            None if self == Self::Own => {
+                let clock = Clock(Instant::now());
+                drive(flow, &TcpTransport, &clock, |_, event| match event {})
+            }
+            None => fax4a_ureq::Client::new(account, region).run(flow, |_, event| match event {}),
         }
+    }
+
+    /// The runtime of those that need one.
+    pub(super) fn runtime(self) -> Option<Runtime> {
+        let mut builder = match self {
+            Self::Ureq | Self::Own => return None,
+            Self::Hyper => Builder::new_current_thread(),
+            Self::HyperThreads => {
+                let mut builder = Builder::new_multi_thread();
+                builder.worker_threads(2);
+                builder
+            }
+        };
+        Some(builder.enable_all().build().expect("a runtime"))
     }
 }
 
-fn on<F: Flow<Event = Infallible>>(
-    mut builder: tokio::runtime::Builder,
-    account: Account,
-    region: &Region,
-    flow: F,
-) -> F::Output {
-    let runtime = builder.enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let client = fax4a_hyper::Client::new(account, region.clone());
-        client.run(flow, |_, event| match event {}).await
-    })
+/// Without what the system trusts: reading that takes longer than a whole case over plain TCP.
+pub(super) fn plain_hyper(account: Account, region: Region) -> fax4a_hyper::ClientBuilder {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("protocol versions")
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    fax4a_hyper::Client::builder(account, region).tls_config(config)
 }
 
-struct Clock(Instant);
+pub(super) struct Clock(pub(super) Instant);
 
 impl Timer for Clock {
     fn now(&self) -> Moment {
