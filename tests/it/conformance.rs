@@ -3,6 +3,7 @@
 mod alike;
 mod case;
 mod cases;
+mod certificate;
 mod clients;
 mod outcome;
 mod pool;

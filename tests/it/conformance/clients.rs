@@ -63,7 +63,7 @@ impl Transport {
             Some(runtime) => {
                 let client = plain_hyper(account, region);
                 let client = client.settings(settings).fail_over(fail_over).build();
-                Box::new(Blocking { client, runtime })
+                blocking(client, runtime)
             }
             None if self == Self::Own => Box::new(setup),
             None => {
@@ -122,6 +122,10 @@ impl Client for fax4a_ureq::Client {
     fn reconcile(&self, id: &str, limit: Duration) -> Result<Located<FaxReport>, Unseen> {
         self.reconcile(id, limit)
     }
+}
+
+pub(super) fn blocking(client: fax4a_hyper::Client, runtime: Runtime) -> Box<dyn Client> {
+    Box::new(Blocking { client, runtime })
 }
 
 /// The asynchronous client, one call after the other. The client goes before its runtime does.
