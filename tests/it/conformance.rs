@@ -5,6 +5,7 @@ mod case;
 mod cases;
 mod certificate;
 mod clients;
+mod http2;
 mod outcome;
 mod pool;
 mod raw;

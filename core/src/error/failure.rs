@@ -11,7 +11,8 @@ use crate::server::Server;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Surely not: no byte of it left for the server, so it may be sent again without a second thought.
+    /// Surely not, so it may be sent again without a second thought: no byte of it left for the server, or none of its body, or the
+    /// server said in the terms of HTTP/2 that it did not look at it.
     NotSent,
     /// Perhaps: bytes may have left. A fax job may have been accepted.
     Unknown,
@@ -56,7 +57,7 @@ impl FailureKind {
 
 /// Why an exchange ended without a complete answer, as the transport saw it. Cloning is cheap.
 ///
-/// A transport must call the delivery [`Unknown`](Delivery::Unknown) unless it knows that no byte of the request left.
+/// A transport must call the delivery [`Unknown`](Delivery::Unknown) unless it knows better: see [`Delivery::NotSent`].
 #[derive(Clone)]
 pub struct Failure {
     delivery: Delivery,
@@ -65,7 +66,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure before any byte of the request left for the server.
+    /// A failure of a request that surely was not accepted: see [`Delivery::NotSent`].
     pub fn not_sent(kind: FailureKind) -> Self {
         Self {
             delivery: Delivery::NotSent,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fax4a::flow::Settings;
 use fax4a_ureq::default_agent;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::crypto::ring::default_provider;
@@ -11,7 +12,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use super::clients::{Client, blocking};
 use super::transports::Transport;
-use super::world::{account, region_of_one, settings};
+use super::world::{account, region_of_one};
 
 /// What a server shows, and the authority that stands for it.
 pub(super) struct Shown {
@@ -67,11 +68,12 @@ pub(super) fn client(
     transport: Transport,
     url: &str,
     authority: Option<&CertificateDer<'static>>,
+    settings: Settings,
 ) -> Box<dyn Client> {
     let (account, region) = (account(), region_of_one(url));
     match transport.runtime() {
         Some(runtime) => {
-            let mut builder = fax4a_hyper::Client::builder(account, region).settings(settings());
+            let mut builder = fax4a_hyper::Client::builder(account, region).settings(settings);
             if let Some(authority) = authority {
                 builder = builder.tls_config(trusting(authority));
             }
@@ -79,7 +81,7 @@ pub(super) fn client(
         }
         None => {
             assert_eq!(transport, Transport::Ureq, "it speaks TLS");
-            let builder = fax4a_ureq::Client::builder(account, region).settings(settings());
+            let builder = fax4a_ureq::Client::builder(account, region).settings(settings);
             let agent = authority.map_or_else(default_agent, agent_trusting);
             Box::new(builder.agent(agent).build())
         }

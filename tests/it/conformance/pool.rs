@@ -23,7 +23,7 @@ struct Case {
 }
 
 #[derive(Clone, Copy)]
-enum Ask {
+pub(super) enum Ask {
     Send,
     Report,
 }
@@ -130,7 +130,7 @@ impl Case {
 }
 
 impl Ask {
-    fn of(self, client: &dyn Client) -> String {
+    pub(super) fn of(self, client: &dyn Client) -> String {
         match self {
             Send => outcome::of_send(&client.send(&job())),
             Report => outcome::of_lookup(&client.report(&JobId::new("A1").unwrap())),

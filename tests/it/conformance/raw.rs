@@ -4,22 +4,18 @@
 //! that was made to it, and an answer that must not overtake a request to another server [waits](Act::AnswerAfterOthers) for it.
 
 mod act;
+mod loopback;
 mod port;
 mod wire;
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 pub(super) use act::Act;
+pub(super) use loopback::{Loopback, PATIENCE};
 #[cfg(target_os = "linux")]
 pub(super) use port::Full;
 use port::Refusing;
-
-/// How long a server waits for anything: far longer than it takes, so that a test that hangs ends.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What there is at an address.
 #[derive(Clone, Debug)]
@@ -60,14 +56,8 @@ pub(super) struct Servers {
 }
 
 enum Running {
-    Up(Raw),
+    Up(Loopback),
     Down(Refusing),
-}
-
-struct Raw {
-    address: SocketAddr,
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Servers {
@@ -88,13 +78,14 @@ impl Servers {
         let start = |(index, site): (usize, &Site)| match site {
             Site::Up(acts) => {
                 let others = up.iter().copied().filter(|it| *it != index).collect();
-                Running::Up(Raw::start(Desk {
+                let desk = Desk {
                     acts: acts.clone(),
                     next: Mutex::new(0),
                     index,
                     others,
                     log: Arc::clone(&log),
-                }))
+                };
+                Running::Up(Loopback::start(move |stream| converse(stream, &desk)))
             }
             Site::Down => Running::Down(Refusing::take()),
         };
@@ -111,7 +102,7 @@ impl Servers {
 
     pub(super) fn urls(&self) -> Vec<String> {
         let address = |running: &Running| match running {
-            Running::Up(raw) => raw.address,
+            Running::Up(server) => server.address(),
             Running::Down(refusing) => refusing.address(),
         };
         self.all
@@ -127,47 +118,8 @@ impl Servers {
 
     /// What each saw, once all that was sent to them was read. Ask only when the client is gone: its idle connections are waited for.
     pub(super) fn finish(mut self) -> Vec<Seen> {
-        self.stop();
+        self.all.clear();
         self.log.seen.lock().expect("no panic").clone()
-    }
-
-    fn stop(&mut self) {
-        for running in &mut self.all {
-            if let Running::Up(raw) = running {
-                raw.stop();
-            }
-        }
-    }
-}
-
-impl Drop for Servers {
-    fn drop(&mut self) {
-        if !thread::panicking() {
-            self.stop();
-        }
-    }
-}
-
-impl Raw {
-    fn start(desk: Desk) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        Self {
-            address,
-            stop,
-            thread: Some(thread::spawn(move || serve(&listener, &desk, &stopped))),
-        }
-    }
-
-    fn stop(&mut self) {
-        if let Some(thread) = self.thread.take() {
-            self.stop.store(true, Ordering::SeqCst);
-            // Wakes the thread up.
-            drop(TcpStream::connect(self.address));
-            thread.join().expect("the server does not panic");
-        }
     }
 }
 
@@ -211,28 +163,7 @@ impl Desk {
     }
 }
 
-/// Serves each connection on a thread of its own until told to stop, and then those that were made before.
-fn serve(listener: &TcpListener, desk: &Desk, stop: &AtomicBool) {
-    thread::scope(|scope| {
-        loop {
-            match listener.accept() {
-                Ok((stream, _)) => drop(scope.spawn(|| converse(stream, desk))),
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return,
-                Err(_) => {}
-            }
-            if stop.load(Ordering::SeqCst) {
-                // What is in the queue was connected before; what is not there comes from nobody.
-                listener.set_nonblocking(true).expect("a socket");
-            }
-        }
-    });
-}
-
 fn converse(mut stream: TcpStream, desk: &Desk) {
-    stream.set_nonblocking(false).expect("a socket");
-    stream
-        .set_read_timeout(Some(PATIENCE))
-        .expect("a time above zero");
     let mut first = true;
     while let Ok(1..) = stream.peek(&mut [0]) {
         if first {

@@ -17,7 +17,7 @@ use super::cases::{ACCEPTED, http};
 use super::certificate::{Shown, client};
 use super::outcome;
 use super::transports::Transport;
-use super::world::job;
+use super::world::{job, settings};
 
 const HERE: &str = "127.0.0.1";
 
@@ -93,7 +93,7 @@ impl Case {
         let url = format!("https://{}/rest/v1", listener.local_addr().unwrap());
         thread::scope(|scope| {
             let serving = scope.spawn(|| self.server.serve(&listener));
-            let client = client(transport, &url, self.trusted.as_ref());
+            let client = client(transport, &url, self.trusted.as_ref(), settings());
             let outcome = outcome::of_send(&client.send(&job()));
             drop(client);
             let bytes = serving.join().unwrap();

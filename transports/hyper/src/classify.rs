@@ -26,7 +26,7 @@ pub(crate) fn failure(error: BoxError, begun: Option<bool>) -> Failure {
         kind => kind,
     };
     let not_sent = match begun {
-        Some(begun) => !begun,
+        Some(begun) => !begun || was_turned_away(&*error),
         None => connecting,
     };
     let failure = if not_sent {
@@ -35,6 +35,25 @@ pub(crate) fn failure(error: BoxError, begun: Option<bool>) -> Failure {
         Failure::unknown(kind)
     };
     failure.with_source(error)
+}
+
+/// Whether the server said that it did not look at a request that was begun, and will not.
+///
+/// It says so of one request by `REFUSED_STREAM` (RFC 9113, 8.7), and of all after a certain one by `GOAWAY` (6.8): h2 ends those
+/// with its error, and lets the earlier ones go on.
+#[cfg(feature = "http2")]
+fn was_turned_away(error: &(dyn Error + 'static)) -> bool {
+    let refused = |error: &h2::Error| {
+        error.is_go_away() || error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    };
+    causes(error)
+        .filter_map(|cause| cause.downcast_ref::<h2::Error>())
+        .any(|error| error.is_remote() && refused(error))
+}
+
+#[cfg(not(feature = "http2"))]
+fn was_turned_away(_: &(dyn Error + 'static)) -> bool {
+    false
 }
 
 /// What broke while the answer's body was read.

@@ -95,8 +95,9 @@ impl HyperTransport {
     /// Performs exchanges with any function from a request to its answer, such as a call of a tower service.
     ///
     /// It must send the request as it is, once, without following redirects. Timeouts and limits are kept around it. Of its errors,
-    /// only the [connect errors](legacy::Error::is_connect) of hyper-util's client are believed to say that nothing was sent;
-    /// besides, a request of whose body nothing was taken was not sent.
+    /// only the [connect errors](legacy::Error::is_connect) of hyper-util's client are believed to say that nothing was sent, and
+    /// those of h2 by which the server says that it did not look at the request; besides, a request of whose body nothing was taken
+    /// was not sent.
     ///
     /// ```
     /// use std::sync::Arc;
