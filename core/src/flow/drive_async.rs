@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::future::{Future, poll_fn};
 use core::pin::Pin;
-use core::task::Poll;
+use core::task::{Context, Poll, ready};
 use core::time::Duration;
 
 use http::Response;
@@ -70,12 +70,8 @@ pub struct AsyncDriver<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> {
     transport: &'a T,
     timer: &'a C,
     in_flight: Vec<(Ticket, Pin<Box<T::Future>>)>,
-}
-
-/// What ended a wait.
-enum Woken {
-    Answer(Ticket, Result<Response<Vec<u8>>, Failure>),
-    Time,
+    /// The moment that the flow waits for, and a sleep until then.
+    sleep: Option<(Moment, Pin<Box<C::Sleep>>)>,
 }
 
 impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
@@ -86,6 +82,7 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
             transport,
             timer,
             in_flight: Vec::new(),
+            sleep: None,
         }
     }
 
@@ -93,6 +90,14 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
     ///
     /// Nothing is lost when this is dropped and called again.
     pub async fn next_event(&mut self) -> Option<F::Event> {
+        poll_fn(|context| self.poll_event(context)).await
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<F::Event>> {
+        // Before the flow learns how late it is: the caller may have been away for long, and an answer that is there by now must
+        // not look like one that never came.
+        self.poll_in_flight(context);
+        let mut begun = false;
         loop {
             let now = self.timer.now();
             match self.flow.poll(now) {
@@ -100,44 +105,54 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
                     let ticket = exchange.ticket;
                     self.in_flight
                         .push((ticket, Box::pin(self.transport.execute(exchange))));
+                    begun = true;
                 }
-                Step::Event(event) => return Some(event),
-                Step::Wait(wait) => {
-                    // The flow counts: a transport may hold on to exchanges that the flow has given up.
-                    if wait.until.is_none() && wait.in_flight == 0 {
-                        return None;
-                    }
-                    match self.wake(wait.until.map(|until| now.until(until))).await {
-                        Woken::Answer(ticket, result) => self.tell(ticket, result),
-                        Woken::Time => {}
-                    }
+                Step::Event(event) => return Poll::Ready(Some(event)),
+                // The flow counts: a transport may hold on to exchanges that the flow has given up.
+                Step::Wait(wait) if wait.until.is_none() && wait.in_flight == 0 => {
+                    return Poll::Ready(None);
                 }
-                Step::Done => return None,
+                Step::Wait(_) if begun => {
+                    self.poll_in_flight(context);
+                    begun = false;
+                }
+                Step::Wait(wait) => ready!(self.poll_time(now, wait.until, context)),
+                Step::Done => return Poll::Ready(None),
             }
         }
     }
 
-    /// Waits for an answer or for the time.
-    async fn wake(&mut self, until: Option<Duration>) -> Woken {
-        let mut sleep = until.map(|duration| Box::pin(self.timer.sleep(duration)));
-        let in_flight = &mut self.in_flight;
-        poll_fn(|context| {
-            for index in 0..in_flight.len() {
-                let Some((ticket, future)) = in_flight.get_mut(index) else {
-                    continue;
-                };
-                if let Poll::Ready(result) = future.as_mut().poll(context) {
-                    let ticket = *ticket;
-                    drop(in_flight.swap_remove(index));
-                    return Poll::Ready(Woken::Answer(ticket, result));
-                }
+    /// Tells the flow what came of the exchanges that are over.
+    fn poll_in_flight(&mut self, context: &mut Context<'_>) {
+        let mut index = 0;
+        while let Some((ticket, future)) = self.in_flight.get_mut(index) {
+            if let Poll::Ready(result) = future.as_mut().poll(context) {
+                let ticket = *ticket;
+                drop(self.in_flight.swap_remove(index));
+                self.tell(ticket, result);
+            } else {
+                index += 1;
             }
-            match sleep.as_mut() {
-                Some(sleep) => sleep.as_mut().poll(context).map(|()| Woken::Time),
-                None => Poll::Pending,
-            }
-        })
-        .await
+        }
+    }
+
+    /// Waits for the moment, or without one for ever. A sleep lasts while the flow waits for the same moment.
+    fn poll_time(
+        &mut self,
+        now: Moment,
+        until: Option<Moment>,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
+        if self.sleep.as_ref().map(|(moment, _)| *moment) != until {
+            let sleep = |until| (until, Box::pin(self.timer.sleep(now.until(until))));
+            self.sleep = until.map(sleep);
+        }
+        let Some((_, sleep)) = self.sleep.as_mut() else {
+            return Poll::Pending;
+        };
+        ready!(sleep.as_mut().poll(context));
+        self.sleep = None;
+        Poll::Ready(())
     }
 
     fn tell(&mut self, ticket: Ticket, result: Result<Response<Vec<u8>>, Failure>) {
@@ -168,5 +183,89 @@ impl<F: Flow, T: AsyncTransport, C: AsyncTimer> fmt::Debug for AsyncDriver<'_, F
         f.debug_struct("AsyncDriver")
             .field("in_flight", &self.in_flight.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+    use core::future::{Pending, pending};
+    use core::task::Waker;
+
+    use super::*;
+    use crate::account::{Account, Credentials, CustomerNumber};
+    use crate::flow::{Drain, DrainEvent, RetryPolicy, Settings};
+    use crate::server::Region;
+
+    /// A clock that is set by hand, and whose sleeps nobody ends: the tests poll by themselves.
+    #[derive(Default)]
+    struct Clock(Cell<Moment>);
+
+    impl AsyncTimer for Clock {
+        type Sleep = Pending<()>;
+
+        fn now(&self) -> Moment {
+            self.0.get()
+        }
+
+        fn sleep(&self, _: Duration) -> Pending<()> {
+            pending()
+        }
+    }
+
+    fn at(seconds: u64) -> Moment {
+        Moment::after_start(Duration::from_secs(seconds))
+    }
+
+    fn drain() -> Drain {
+        let credentials = Credentials::basic("user", "secret").unwrap();
+        let account = Account::new(CustomerNumber::new("99999TE").unwrap(), credentials);
+        let settings = Settings::default().with_retry(RetryPolicy::never());
+        Drain::new(account, &Region::germany(), settings)
+    }
+
+    fn poll<T>(future: impl Future<Output = T>) -> Poll<T> {
+        core::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    fn batch<T: AsyncTransport>(
+        driver: &mut AsyncDriver<'_, Drain, T, Clock>,
+    ) -> crate::DataCenter {
+        match poll(driver.next_event()) {
+            Poll::Ready(Some(DrainEvent::Batch(batch))) => batch.data_center,
+            other => panic!("no batch: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_that_came_while_the_caller_was_away_is_not_taken_for_late() {
+        let clock = Clock::default();
+        let (now, page) = (&clock.0, || {
+            Response::new(br#"{"reports":[{"jobId":"A1"}]}"#.to_vec())
+        });
+        // The first data center answers at once, the second after ten seconds.
+        let transport = |exchange: Exchange| {
+            let due = if exchange
+                .label
+                .server
+                .data_center()
+                .is_some_and(|it| it.name() == "DE1")
+            {
+                at(0)
+            } else {
+                at(10)
+            };
+            poll_fn(move |_| {
+                if now.get() < due {
+                    Poll::Pending
+                } else {
+                    Poll::Ready(Ok(page()))
+                }
+            })
+        };
+        let mut driver = AsyncDriver::new(drain(), &transport, &clock);
+        assert_eq!(batch(&mut driver).name(), "DE1");
+        clock.0.set(at(600));
+        assert_eq!(batch(&mut driver).name(), "DE2");
     }
 }
