@@ -7,9 +7,9 @@ use fax4a::flow::{RetryBudget, RetryPolicy, Settings};
 use fax4a::{Account, Region};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::transport::DefaultConnector;
 
 use crate::client::Client;
+use crate::connector::OneTlsConfig;
 use crate::exchange::UreqTransport;
 use crate::resolver::RememberingResolver;
 
@@ -100,7 +100,7 @@ pub fn default_agent() -> Agent {
         .max_idle_age(Duration::from_secs(15));
     Agent::with_parts(
         config.build(),
-        DefaultConnector::default(),
+        OneTlsConfig::default(),
         RememberingResolver::default(),
     )
 }

@@ -150,15 +150,16 @@ impl Client {
         job_id: &JobId,
         time_limit: Duration,
     ) -> Result<Located<FaxReport>, Standing> {
-        let mut found = None;
-        let mut unfinished = self.watch([job_id.clone()], Some(time_limit), |report| {
-            found = Some(report)
-        });
-        match (found, unfinished.pop()) {
-            (Some(found), _) => Ok(found),
-            (None, Some((_, standing))) => Err(standing),
-            // A watch that ends has told of each job, in one way or the other.
-            (None, None) => Err(Standing::NotFound),
+        // Once: a watch that ends has told of each job, in one way or the other.
+        loop {
+            let mut found = None;
+            let mut unfinished = self.watch([job_id.clone()], Some(time_limit), |report| {
+                found = Some(report)
+            });
+            let standing = unfinished.pop().map(|(_, standing)| standing);
+            if let Some(outcome) = found.map(Ok).or(standing.map(Err)) {
+                return outcome;
+            }
         }
     }
 

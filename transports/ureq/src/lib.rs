@@ -4,6 +4,7 @@
 mod builder;
 mod classify;
 mod client;
+mod connector;
 mod exchange;
 mod file;
 mod random;
