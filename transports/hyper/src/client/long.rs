@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
+use std::future::ready;
 use std::time::Duration;
 
 use fax4a::flow::{
@@ -23,24 +24,18 @@ impl Client {
         job_id: &JobId,
         time_limit: Duration,
     ) -> Result<Located<FaxReport>, Standing> {
-        let mut found = None;
-        let watch = Watch::new(
-            self.account.clone(),
-            &self.region,
-            [job_id.clone()],
-            self.settings(),
-        );
-        let on_event = |_: &mut Watch, event| {
-            if let WatchEvent::Report(report) = event {
+        // Once: a watch that ends has told of each job, in one way or the other.
+        loop {
+            let mut found = None;
+            let on_report = |report| {
                 found = Some(report);
+                ready(())
+            };
+            let watched = self.watch([job_id.clone()], Some(time_limit), on_report);
+            let standing = watched.await.pop().map(|(_, standing)| standing);
+            if let Some(outcome) = found.map(Ok).or(standing.map(Err)) {
+                return outcome;
             }
-        };
-        let mut unfinished = self.run(watch.with_time_limit(time_limit), on_event).await;
-        match (found, unfinished.pop()) {
-            (Some(found), _) => Ok(found),
-            (None, Some((_, standing))) => Err(standing),
-            // A watch that ends has told of each job, in one way or the other.
-            (None, None) => Err(Standing::NotFound),
         }
     }
 
