@@ -2,6 +2,7 @@
 
 mod clients;
 mod conformance;
+mod connections;
 mod contract;
 mod errors;
 mod flows;

@@ -3,6 +3,7 @@
 //! `cargo bench -p fax4a-tests --bench loopback`, and a part of a comparison's name after `--` for some of them. What is compared,
 //! and what came of it, is in `core/benches/README.md`.
 
+mod by_hand;
 mod drain;
 mod get;
 mod lookup;

@@ -14,6 +14,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::by_hand::TIMEOUT;
+
 pub(crate) struct Simulated {
     pub(crate) simulator: Simulator,
     pub(crate) region: Region,
@@ -87,6 +89,18 @@ pub(crate) fn bare_ureq() -> ureq::Agent {
         .into()
 }
 
+/// The same, which does not wait for ever and does not follow redirects.
+pub(crate) fn patient_ureq() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .max_idle_connections(256)
+        .max_idle_connections_per_host(128)
+        .timeout_global(Some(TIMEOUT))
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .build()
+        .into()
+}
+
 /// The answer's body, which stays unread.
 pub(crate) fn ask(agent: &ureq::Agent, request: Request<impl ureq::AsSendBody>) -> Vec<u8> {
     let answer = agent.run(request).expect("an answer").into_body();
@@ -106,4 +120,10 @@ pub(crate) async fn ask_async(client: &BareHyper, request: Request<Full<Bytes>>)
     let answer = client.request(request).await.expect("an answer");
     let body = answer.into_body().collect().await;
     body.expect("a body").to_bytes()
+}
+
+/// The same, which does not wait for ever.
+pub(crate) async fn ask_in_time(client: &BareHyper, request: Request<Full<Bytes>>) -> Bytes {
+    let answer = tokio::time::timeout(TIMEOUT, ask_async(client, request));
+    answer.await.expect("an answer in time")
 }
