@@ -24,7 +24,10 @@ fn a_job_that_waits_for_a_connection_until_its_time_is_over_was_not_sent() {
             settings: settings().with_timeout(SHORT),
             fail_over: false,
         });
-        let Err(SubmitError::Refused(Error::Transport(error))) = client.send(&job()) else {
+        let Err(SubmitError::Refused {
+            error: Error::Transport(error),
+            ..
+        }) = client.send(&job()) else {
             panic!("{transport:?}: nobody can have accepted it")
         };
         let (kind, delivery) = (error.failure().kind(), error.failure().delivery());
