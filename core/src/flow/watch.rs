@@ -152,13 +152,19 @@ impl Watch {
                     in_flight: 0,
                 }));
             }
+            if site.empty_as_of == Some(self.jobs.strays) {
+                return None;
+            }
             let job_ids = self
                 .jobs
                 .next_at(SiteIndex::new(index), site.asked_up_to.as_ref());
             site.asked_up_to = match (job_ids.last(), &site.asked_up_to) {
                 (Some(last), _) => Some(last.clone()),
                 // Everything that is left is elsewhere.
-                (None, None) => return None,
+                (None, None) => {
+                    site.empty_as_of = Some(self.jobs.strays);
+                    return None;
+                }
                 (None, Some(_)) => {
                     self.events.push_back(site.end_round(
                         now,

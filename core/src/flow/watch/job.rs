@@ -70,12 +70,14 @@ impl Job {
         self.located = Some(site);
     }
 
-    /// The data center does not know it, or knows it no longer; then the others are asked again.
-    pub(super) fn absent(&mut self, site: SiteIndex) {
+    /// The data center does not know it. Whether it knows it no longer: then the others are asked again.
+    pub(super) fn absent(&mut self, site: SiteIndex) -> bool {
         self.absent |= site.bit();
-        if self.located == Some(site) {
+        let is_lost = self.located == Some(site);
+        if is_lost {
             self.located = None;
         }
+        is_lost
     }
 
     /// The data center was asked and did not say that it does not know the job.

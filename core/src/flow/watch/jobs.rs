@@ -13,29 +13,35 @@ use crate::report::{BulkItem, Page};
 use crate::server::DataCenter;
 
 #[derive(Debug, Default)]
-pub(super) struct Jobs(BTreeMap<JobId, Job>);
+pub(super) struct Jobs {
+    pub(super) by_id: BTreeMap<JobId, Job>,
+    /// How many times a job was added, or lost by the data center that had it. Until it grows, a data center that none of the jobs
+    /// may be at stays so.
+    pub(super) strays: u64,
+}
 
 impl Jobs {
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.by_id.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_id.is_empty()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&JobId, &Job)> {
-        self.0.iter()
+        self.by_id.iter()
     }
 
     pub(super) fn add(&mut self, job_id: JobId) -> &mut Job {
-        self.0.entry(job_id).or_default()
+        self.strays += 1;
+        self.by_id.entry(job_id).or_default()
     }
 
     /// The next jobs to ask a data center about, as many as one request takes.
     pub(super) fn next_at(&self, site: SiteIndex, asked_up_to: Option<&JobId>) -> Vec<JobId> {
         let from = asked_up_to.map_or(Bound::Unbounded, Bound::Excluded);
-        let rest = self.0.range::<JobId, _>((from, Bound::Unbounded));
+        let rest = self.by_id.range::<JobId, _>((from, Bound::Unbounded));
         let may_be_here = rest.filter(|(_, job)| job.may_be_at(site));
         may_be_here
             .take(MAX_JOB_IDS)
@@ -53,7 +59,7 @@ impl Jobs {
         events: &mut VecDeque<WatchEvent>,
     ) {
         for job_id in asked {
-            if let Some(job) = self.0.get_mut(job_id) {
+            if let Some(job) = self.by_id.get_mut(job_id) {
                 job.unanswered(site);
             }
         }
@@ -63,19 +69,20 @@ impl Jobs {
             }
             match item {
                 BulkItem::Report(report) if report.is_final() => {
-                    if self.0.remove(report.job_id()).is_some() {
+                    if self.by_id.remove(report.job_id()).is_some() {
                         let found = Located::new(data_center.clone(), report);
                         events.push_back(WatchEvent::Report(found));
                     }
                 }
                 BulkItem::Report(report) => {
-                    if let Some(job) = self.0.get_mut(report.job_id()) {
+                    if let Some(job) = self.by_id.get_mut(report.job_id()) {
                         job.locate(site);
                     }
                 }
                 BulkItem::NotFound(job_id) => {
-                    if let Some(job) = self.0.get_mut(&job_id) {
-                        job.absent(site);
+                    let job = self.by_id.get_mut(&job_id);
+                    if job.is_some_and(|job| job.absent(site)) {
+                        self.strays += 1;
                     }
                 }
                 BulkItem::Failed { .. } => {}
@@ -84,7 +91,7 @@ impl Jobs {
         for unreadable in page.unreadable {
             let job = unreadable
                 .job_id()
-                .and_then(|job_id| self.0.get_mut(job_id));
+                .and_then(|job_id| self.by_id.get_mut(job_id));
             if job.is_some_and(Job::tell_unreadable) {
                 let found = Located::new(data_center.clone(), unreadable);
                 events.push_back(WatchEvent::Unreadable(found));
@@ -96,6 +103,9 @@ impl Jobs {
 impl FromIterator<JobId> for Jobs {
     fn from_iter<I: IntoIterator<Item = JobId>>(job_ids: I) -> Self {
         let new = |job_id| (job_id, Job::default());
-        Self(job_ids.into_iter().map(new).collect())
+        Self {
+            by_id: job_ids.into_iter().map(new).collect(),
+            strays: 0,
+        }
     }
 }

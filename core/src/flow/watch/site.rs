@@ -16,6 +16,9 @@ pub(super) struct Site {
     pub(super) question: Option<Lane<BulkGet>>,
     /// The last job that it was asked about in this round; none before a round.
     pub(super) asked_up_to: Option<JobId>,
+    /// How many strays there had been when none of the jobs could be here: to look for one at every poll would make a watch of many
+    /// jobs slow.
+    pub(super) empty_as_of: Option<u64>,
     /// How many rounds there were since the last change of what is watched.
     pub(super) rounds: u32,
     pub(super) next_round: Moment,
@@ -29,6 +32,7 @@ impl Site {
             url,
             question: None,
             asked_up_to: None,
+            empty_as_of: None,
             rounds: 0,
             next_round: Moment::START,
             failure: None,

@@ -3,11 +3,15 @@ use http::StatusCode;
 use super::*;
 use crate::account::{Credentials, CustomerNumber};
 
-fn watch() -> Watch {
+fn watch_in(region: &Region) -> Watch {
     let credentials = Credentials::basic("user", "secret").unwrap();
     let account = Account::new(CustomerNumber::new("99999TE").unwrap(), credentials);
     let jobs = [JobId::new("A1").unwrap()];
-    Watch::new(account, &Region::switzerland(), jobs, Settings::default())
+    Watch::new(account, region, jobs, Settings::default())
+}
+
+fn watch() -> Watch {
+    watch_in(&Region::switzerland())
 }
 
 fn ask(watch: &mut Watch, now: Moment) -> Ticket {
@@ -62,4 +66,64 @@ fn a_job_whose_data_center_fails_is_pending_there_with_the_failure() {
     };
     let failure = failure.as_ref().expect("the data center's answer");
     assert_eq!(failure.status(), Some(StatusCode::UNAUTHORIZED));
+}
+
+const NOT_FOUND: &[u8] = br#"{"reports":[{"jobId":"A1","reason":"NOT_FOUND"}]}"#;
+const PENDING: &[u8] =
+    br#"{"reports":[{"jobId":"A1","recipientStatus":[{"number":"+4989123","status":"PENDING"}]}]}"#;
+
+/// Of two data centers the first was asked once and has the job; the second is asked no more.
+fn located_at_the_first() -> Watch {
+    let mut watch = watch_in(&Region::germany());
+    let [first, second] = [(); 2].map(|()| ask(&mut watch, Moment::START));
+    answer(&mut watch, Moment::START, first, 200, PENDING);
+    answer(&mut watch, Moment::START, second, 200, NOT_FOUND);
+    watch
+}
+
+/// The next request after events and waits, and which data center it goes to.
+fn next_request(watch: &mut Watch) -> (Moment, Ticket, DataCenter) {
+    let mut now = Moment::START;
+    loop {
+        match watch.poll(now) {
+            Step::Send(exchange) => {
+                let data_center = exchange.label.server.data_center().cloned();
+                return (now, exchange.ticket, data_center.unwrap());
+            }
+            Step::Event(_) => {}
+            Step::Wait(wait) => now = wait.until.unwrap(),
+            Step::Done => panic!("a job is unfinished"),
+        }
+    }
+}
+
+#[test]
+fn a_data_center_that_has_none_of_the_jobs_is_not_searched_for_them_at_every_poll() {
+    let mut watch = located_at_the_first();
+    let (now, _, data_center) = next_request(&mut watch);
+    assert_eq!(data_center.name(), "DE1");
+    let later = now + Duration::from_secs(5);
+    assert!(matches!(watch.poll(later), Step::Wait(_)));
+    // Who looked would find a job that was not added as it should be.
+    let stray = (JobId::new("B2").unwrap(), Job::default());
+    watch.jobs.by_id.extend([stray]);
+    assert!(matches!(watch.poll(later), Step::Wait(_)));
+    watch.add(JobId::new("C3").unwrap());
+    ask(&mut watch, later);
+}
+
+#[test]
+fn a_job_that_its_data_center_has_lost_is_looked_for_elsewhere_at_once() {
+    let mut watch = located_at_the_first();
+    let (now, ticket, data_center) = next_request(&mut watch);
+    assert_eq!(data_center.name(), "DE1");
+    let now = now + Duration::from_secs(5);
+    assert!(matches!(watch.poll(now), Step::Wait(_)));
+    answer(&mut watch, now, ticket, 200, NOT_FOUND);
+    let sent = core::iter::from_fn(|| match watch.poll(now) {
+        Step::Event(_) => Some(None),
+        Step::Send(exchange) => Some(exchange.label.server.data_center().cloned()),
+        Step::Wait(_) | Step::Done => None,
+    });
+    assert_eq!(sent.flatten().next().unwrap().name(), "DE2");
 }
