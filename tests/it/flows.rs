@@ -10,6 +10,7 @@ mod drain;
 mod gathered;
 mod lookup;
 mod reconcile;
+mod rounds;
 mod settings;
 mod simulated;
 mod stop;

@@ -9,7 +9,7 @@ use fax4a_simulator::{Config, Effect, Endpoint, Fault, Service};
 use fax4a_tests::scenario::{Scenario, Simulated};
 use insta::assert_snapshot;
 
-fn account() -> Account {
+pub(super) fn account() -> Account {
     let credentials = Credentials::basic(Config::USER_NAME, Config::PASSWORD).unwrap();
     Account::new(
         CustomerNumber::new(Config::CUSTOMER_NUMBER).unwrap(),
