@@ -46,6 +46,8 @@ struct Said<T> {
     data_center: DataCenter,
     entries: BTreeMap<JobId, T>,
     unreadable: Vec<Unreadable>,
+    /// Where in `unreadable` the first of a job is.
+    unreadable_of: BTreeMap<JobId, usize>,
     /// Of each part.
     errors: Vec<Option<Error>>,
 }
@@ -55,7 +57,8 @@ impl<T> Said<T> {
         answers: Answers<O>,
         job_id: impl Fn(&T) -> &JobId,
     ) -> Self {
-        let (mut entries, mut unreadable, mut errors) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let (mut entries, mut errors) = (BTreeMap::new(), Vec::new());
+        let mut unreadable: Vec<Unreadable> = Vec::new();
         for answer in answers.to_parts {
             match answer {
                 Ok(page) => {
@@ -70,10 +73,17 @@ impl<T> Said<T> {
                 Err(error) => errors.push(Some(error)),
             }
         }
+        let mut unreadable_of = BTreeMap::new();
+        for (index, entry) in unreadable.iter().enumerate() {
+            if let Some(job_id) = entry.job_id() {
+                unreadable_of.entry(job_id.clone()).or_insert(index);
+            }
+        }
         Self {
             data_center: answers.data_center,
             entries,
             unreadable,
+            unreadable_of,
             errors,
         }
     }
@@ -86,10 +96,8 @@ impl<T> Said<T> {
         if let Some(error) = self.errors.get(part).and_then(Option::as_ref) {
             return Err(error.clone());
         }
-        let unreadable = self
-            .unreadable
-            .iter()
-            .find(|unreadable| unreadable.job_id() == Some(job_id));
+        let index = self.unreadable_of.get(job_id);
+        let unreadable = index.and_then(|index| self.unreadable.get(*index));
         let error = match unreadable {
             Some(unreadable) => Error::from(unreadable.error().clone()),
             None => EntryError::new(EntryProblem::Unanswered).into(),
