@@ -1,6 +1,6 @@
 //! Any text as a name, number, id, address or option: it is refused, or it can be sent safely.
 
-use fax4a::job::{DocumentType, HttpStatusPush, Overlay, OverlayMode, ReportMail, escape_header};
+use fax4a::job::{DocumentType, HttpStatusPush, Overlay, OverlayMode, ReportMail};
 use fax4a::operation::{GetReport, ListReports, Operation, SendFax};
 use fax4a::{
     Account, Credentials, CustomerNumber, DataCenterUrl, Document, FaxJob, FaxJobBuilder,
@@ -20,9 +20,7 @@ pub fn names(data: &[u8]) {
     customer_number(text);
     let _ = Credentials::basic(text, text).map_err(|error| error.to_string());
     server(text);
-    header(text);
     job_texts(text);
-    times(text);
 }
 
 /// A number that is taken consists of the digits that were given, after `+` or `00`.
@@ -177,29 +175,6 @@ fn server(text: &str) {
     assert!(request.uri().path().ends_with("/fax"));
 }
 
-/// A header that is taken has no percent sign that the service would not understand.
-fn header(text: &str) {
-    let is_plain = !text.chars().any(|c| c.is_control() && c != '\t');
-    assert_eq!(
-        job().header(escape_header(text)).build().is_ok(),
-        is_plain,
-        "{text:?}"
-    );
-    let Ok(job) = job().header(text).build() else {
-        return;
-    };
-    assert_eq!(sent_json(&job)["renderingOptions"]["header"], text);
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once('%') {
-        let known = after.starts_with(|c| "YymbBdaAHIMSpPRTK#CzZ%crn".contains(c));
-        assert!(
-            known || after.starts_with("tz=") || after.starts_with("l="),
-            "{text:?}"
-        );
-        rest = after.get(1..).unwrap_or_default();
-    }
-}
-
 fn job() -> FaxJobBuilder {
     FaxJob::to("+49891234567").coverpage_template("x")
 }
@@ -265,35 +240,8 @@ fn job_texts(text: &str) {
     );
 }
 
-/// A time that is taken is sent in UTC, a duration in minutes or seconds.
-fn times(text: &str) {
-    let is_utc = |time: &Value| {
-        time.as_str()
-            .is_some_and(|time| time.ends_with('Z') && !time.starts_with('-'))
-    };
-    if let Ok(job) = job().valid_from(text).report_purge_at(text).build() {
-        let body = sent_json(&job);
-        assert!(is_utc(&body["meta"]["jobValid"]["start"]), "{text:?}");
-        assert_eq!(
-            body["meta"]["jobValid"]["start"],
-            body["statusReportOptions"]["reportPurgeTs"]
-        );
-    }
-    if let Ok(job) = job().valid_until(text).build() {
-        let end = &sent_json(&job)["meta"]["jobValid"]["end"];
-        let duration = end
-            .as_str()
-            .and_then(|end| end.strip_prefix("PT")?.strip_suffix(['M', 'S']));
-        assert!(
-            is_utc(end)
-                || duration.is_some_and(|number| number.parse::<u64>().is_ok_and(|n| n > 0)),
-            "{text:?}"
-        );
-    }
-}
-
 /// The job's body, whose length must be the one that was announced.
-fn sent_json(job: &FaxJob) -> Value {
+pub(super) fn sent_json(job: &FaxJob) -> Value {
     let send = SendFax::new(job);
     let body = send.body().to_bytes();
     assert_eq!(body.len() as u64, send.body().len());
