@@ -16,6 +16,10 @@ use crate::error::DecodeError;
 use crate::id::JobId;
 use crate::report::{Page, Unreadable};
 
+/// How many entries a list may have: a hundred times as many as documented. What an entry becomes is far larger than the shortest
+/// text of one, and if it cannot be read it becomes an error of its own, so memory would not be bounded by the answer's length.
+const MOST_ENTRIES: usize = 100 * Page::<()>::MAX_LENGTH;
+
 /// What a list holds. All entries of a list are read with one work space, so that none has to find room of its own.
 pub(crate) trait Entry<'de>: Deserialize<'de> {
     /// Where an entry is put together. What an entry leaves there means nothing to the next.
@@ -71,8 +75,16 @@ fn read_entries<'a, T: Entry<'a>>(text: &'a str) -> Result<Vec<T>, serde_json::E
     if is_bare(text) {
         return serde_json::from_str(text).map(|List(entries)| entries);
     }
-    let entries = serde_json::from_str::<Envelope<T>>(text)?.into_entries();
-    entries.ok_or_else(|| serde::de::Error::missing_field("reports"))
+    match serde_json::from_str::<Envelope<T>>(text)?.into_entries() {
+        // A list in each of many wrappers.
+        Some(entries) if entries.len() > MOST_ENTRIES => Err(too_long()),
+        Some(entries) => Ok(entries),
+        None => Err(serde::de::Error::missing_field("reports")),
+    }
+}
+
+fn too_long<E: serde::de::Error>() -> E {
+    E::custom("a list that is longer than any")
 }
 
 fn is_bare(text: &str) -> bool {
@@ -135,6 +147,9 @@ impl<'de, T: Entry<'de>> Items<'de> for AllEntries<T> {
     fn read<A: SeqAccess<'de>>(self, mut items: A) -> Result<List<T>, A::Error> {
         let (mut space, mut entries) = (T::Space::default(), Vec::new());
         while let Some(entry) = items.next_element_seed(OneEntry::<T>(&mut space))? {
+            if entries.len() == MOST_ENTRIES {
+                return Err(too_long());
+            }
             entries.push(entry);
         }
         Ok(List(entries))
@@ -227,6 +242,31 @@ mod tests {
             ("null", "."),
         ] {
             assert_eq!(read(text).unwrap_err().path(), path, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_far_longer_than_documented_is_one_error() {
+        let entries = |count| alloc::vec!["0"; count].join(",");
+        let (most, more) = (entries(MOST_ENTRIES), entries(MOST_ENTRIES + 1));
+        assert_eq!(
+            read(&alloc::format!("[{most}]")).unwrap().1,
+            MOST_ENTRIES,
+            "all of them unreadable, and none hidden"
+        );
+        for (text, path) in [
+            (alloc::format!("[{more}]"), "reports"),
+            (alloc::format!("{{\"reports\":[{more}]}}"), "reports"),
+            (
+                alloc::format!("{{\"value\":{{\"reports\":[{more}]}}}}"),
+                "value.reports",
+            ),
+            (
+                alloc::format!("{{\"reports\":[0],\"value\":{{\"reports\":[{most}]}}}}"),
+                ".",
+            ),
+        ] {
+            assert_eq!(read(&text).unwrap_err().path(), path);
         }
     }
 }
