@@ -7,6 +7,7 @@ mod contract;
 mod errors;
 mod flows;
 mod fuzz;
+mod hostile;
 mod privacy;
 mod push;
 mod requests;

@@ -38,7 +38,7 @@ pub fn times(data: &[u8]) {
         let bytes = data.iter().copied().chain([0; 8]).skip(from).take(8);
         bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
     };
-    instant(number(0).cast_signed());
+    instant(number(0) as i64);
     waits(number(0), number(1));
     durations(number(0), number(8));
 }
