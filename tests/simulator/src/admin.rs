@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{Method, Request, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Value, from_value, json};
 
 use crate::service::answer::{self, Answered};
 use crate::{Endpoint, Fault, Service};
@@ -29,13 +29,6 @@ POST   /reset          back to the start: no jobs, no faults, no log
 
 /// The most reports that one request preloads: about what fits into a few gigabytes.
 const PRELOAD_LIMIT: u64 = 10_000_000;
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Faults {
-    Many(Vec<Fault>),
-    One(Fault),
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,10 +76,11 @@ fn route(
         (&Method::GET, "/") => return Ok(answer::text(HELP)),
         (&Method::GET, "/faults") => json!({"faults": service.faults()}),
         (&Method::POST, "/faults") => {
-            let faults = match read(request)? {
-                Faults::Many(faults) => faults,
-                Faults::One(fault) => vec![fault],
-            };
+            let faults: Vec<Fault> = match read(request)? {
+                Value::Array(faults) => faults.into_iter().map(from_value).collect(),
+                fault => from_value(fault).map(|it| vec![it]),
+            }
+            .map_err(|it| bad_request(it.to_string()))?;
             faults.into_iter().for_each(|it| service.inject(it));
             json!({"faults": service.faults()})
         }
@@ -281,6 +275,17 @@ mod tests {
             assert_eq!(seen, status, "{method} {path} {body}");
             assert!(answer["error"].is_string());
         }
+        let (_, answer) = call(
+            &mut world,
+            "POST",
+            "/faults",
+            r#"[{"effect":{"kind":"explode"}}]"#,
+        );
+        let error = answer["error"].as_str().unwrap();
+        assert!(
+            error.contains("explode") && error.contains("freeze"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::process::{Child, Command, Stdio};
 
-use fax4a_simulator::{Config, Endpoint, Simulator};
+use fax4a_simulator::{Config, Endpoint, Listen, Simulator};
 use http::Request;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::client::{call, request};
+use crate::client::{Connection, call, job, request};
 
 fn admin(url: &str, method: &str, path: &str, body: &str) -> Value {
     let request = Request::builder()
@@ -66,6 +66,97 @@ fn preloaded_reports_are_there_when_it_is_answered() {
     .unwrap();
     let answer: Value = serde_json::from_slice(answer.body()).unwrap();
     assert_eq!(answer["reports"].as_array().unwrap().len(), 7);
+}
+
+/// Every effect, as somebody writes it by hand; the name under which the log tells of it.
+#[test]
+fn every_effect_can_be_injected_from_outside() {
+    for effect in [
+        r#"{"kind":"refuse"}"#,
+        r#"{"kind":"freeze"}"#,
+        r#"{"kind":"slow","seconds":0.5}"#,
+        r#"{"kind":"drip","bytes":3,"seconds":0.5}"#,
+        r#"{"kind":"answer","status":503,"retryAfter":{"seconds":30},"body":"html"}"#,
+        r#"{"kind":"answerAfterProcessing","status":500}"#,
+        r#"{"kind":"garbage"}"#,
+        r#"{"kind":"garbleOne"}"#,
+        r#"{"kind":"wrongJobIds"}"#,
+        r#"{"kind":"cut","after":3}"#,
+        r#"{"kind":"resetBeforeProcessing"}"#,
+        r#"{"kind":"resetAfterProcessing"}"#,
+        r#"{"kind":"deletionFails"}"#,
+        r#"{"kind":"deletionLies"}"#,
+    ] {
+        let simulator =
+            Simulator::start_on(Listen::new().manual_clock(true), Config::new()).unwrap();
+        let url = simulator.admin_url();
+        let fault = format!(r#"{{"effect":{effect},"operation":"deleteReport","times":1}}"#);
+        admin(&url, "POST", "/faults", &fault);
+        // Not every answer comes, but every request is told of.
+        let mut connection = Connection::open(&simulator.url(Endpoint::De2)).unwrap();
+        connection
+            .send(&request("DELETE", "/fax/reports/NOBODY", ""))
+            .unwrap();
+        let received = loop {
+            let received = admin(&url, "GET", "/received", "");
+            if received["received"][0].is_object() {
+                break received;
+            }
+            std::thread::yield_now();
+        };
+        let kind = &serde_json::from_str::<Value>(effect).unwrap()["kind"];
+        assert_eq!(&received["received"][0]["fault"], kind);
+        assert_eq!(admin(&url, "GET", "/faults", "")["faults"], json!([]));
+    }
+}
+
+#[test]
+fn every_admin_endpoint_of_the_list_answers() {
+    let simulator = Simulator::start_on(Listen::new().manual_clock(true), Config::new()).unwrap();
+    let url = simulator.admin_url();
+    let mut fax: Value = serde_json::from_str(&job("+99900000202")).unwrap();
+    // To a port that no server has, so that the push is made and not answered.
+    fax["statusReportOptions"] = json!({"httpStatusPush": {"targetUrl": "http://127.0.0.1:1/"}});
+    let fax = request("POST", "/fax", &fax.to_string());
+    let sent = call(&simulator.url(Endpoint::De1), &fax).unwrap();
+    let sent: Value = serde_json::from_slice(sent.body()).unwrap();
+    simulator.advance(std::time::Duration::from_secs(60));
+
+    let list = Request::builder().uri("/").body(Vec::new()).unwrap();
+    let list = String::from_utf8(call(&url, &list).unwrap().into_body()).unwrap();
+    let mut seen = Vec::new();
+    for line in list.lines() {
+        let mut words = line.split_whitespace();
+        let (method, path) = (words.next().unwrap(), words.next().unwrap());
+        let body = match (method, path) {
+            ("POST", "/faults") => json!({"effect": {"kind": "garbage"}, "endpoint": "SG1"}),
+            ("POST", "/preload") => json!({"endpoint": "DE1", "reports": 2}),
+            ("POST", "/time") => json!({"advanceSeconds": 1}),
+            ("POST", "/pushes") => json!({"jobId": sent["jobId"]}),
+            _ => Value::Null,
+        };
+        let path = path.replace("{server}", "DE1");
+        let answer = admin(&url, method, &path, &body.to_string());
+        seen.push((format!("{method} {path}"), answer));
+    }
+    let answer = |name: &str| &seen.iter().find(|it| it.0 == name).unwrap().1;
+    assert_eq!(answer("POST /faults")["faults"][0]["endpoint"], "SG1");
+    assert_eq!(
+        answer("GET /received")["received"][0]["operation"],
+        "sendFax"
+    );
+    assert_eq!(answer("GET /jobs/DE1")["jobs"][0]["jobId"], sent["jobId"]);
+    assert_eq!(answer("POST /time")["seconds"], 61.0);
+    assert_eq!(answer("POST /pushes")["jobId"], sent["jobId"]);
+    assert!(answer("GET /pushes")["pushes"].is_array());
+    assert_eq!(answer("GET /violations")["violations"], json!([]));
+    let jobs = admin(&url, "GET", "/jobs/DE1", "");
+    assert_eq!(
+        jobs["jobs"],
+        json!([]),
+        "POST /reset is the last of the list"
+    );
+    assert_eq!(seen.len(), 13);
 }
 
 /// The program, ended when the test ends.

@@ -2,6 +2,7 @@
 
 mod admin;
 mod client;
+mod facts;
 mod ports;
 mod push;
 mod same_as_model;
