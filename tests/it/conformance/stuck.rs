@@ -27,7 +27,8 @@ fn a_job_that_waits_for_a_connection_until_its_time_is_over_was_not_sent() {
         let Err(SubmitError::Refused {
             error: Error::Transport(error),
             ..
-        }) = client.send(&job()) else {
+        }) = client.send(&job())
+        else {
             panic!("{transport:?}: nobody can have accepted it")
         };
         let (kind, delivery) = (error.failure().kind(), error.failure().delivery());
