@@ -9,6 +9,7 @@ mod flows;
 mod fuzz;
 mod hostile;
 mod privacy;
+mod promises;
 mod push;
 mod requests;
 mod responses;
