@@ -15,7 +15,7 @@ use std::time::Duration;
 use ask::Ask;
 use fax4a::flow::Settings;
 use fax4a::{Account, Credentials, CustomerNumber, DataCenterUrl, Region, SubmissionUrl};
-use fax4a_simulator::{Config, Endpoint, Fault, Front, Listen, Simulator};
+use fax4a_simulator::{Config, Endpoint, Fault, Front, Listen, Operation, Simulator};
 
 use super::alike::{alike, table};
 use super::clients::Setup;
@@ -100,6 +100,13 @@ impl Case {
             outcomes
         });
         assert_eq!(simulator.with(|service| service.violations().len()), 0);
+        let jobs = jobs_at_most(&simulator);
+        let sends = self.asks.iter().filter(|ask| ask.is_send()).count();
+        assert!(
+            jobs <= sends,
+            "{}: {jobs} jobs may have been sent",
+            self.name
+        );
         let left = self.data_centers.iter().map(|endpoint| {
             let jobs = simulator.with(|service| service.jobs(*endpoint, service.latest()).count());
             format!("{endpoint} has {jobs}")
@@ -153,6 +160,18 @@ fn release(simulator: &Simulator, requests: usize, done: &AtomicBool) {
         }
         thread::sleep(Duration::from_millis(1));
     }
+}
+
+/// How many sent jobs may have been accepted: all but those that were turned away.
+fn jobs_at_most(simulator: &Simulator) -> usize {
+    simulator.with(|service| {
+        let sends = service
+            .received()
+            .filter(|it| it.operation == Some(Operation::SendFax));
+        sends
+            .filter(|it| !matches!(it.status, Some(429 | 503)))
+            .count()
+    })
 }
 
 /// The operations that a server received, each with the status that it answered.

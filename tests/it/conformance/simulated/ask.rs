@@ -40,6 +40,10 @@ pub(super) enum Ask {
 const RANDOM: u128 = 4711;
 
 impl Ask {
+    pub(super) fn is_send(self) -> bool {
+        matches!(self, Self::Send | Self::SendIdentified)
+    }
+
     pub(super) fn of(
         self,
         client: &dyn Client,
