@@ -5,6 +5,7 @@ use std::fmt::{Debug, Display};
 
 mod answers;
 mod jobs;
+mod shown;
 mod traffic;
 
 /// What no output may hold. Numbers have no letters, so they have a mark of their own.
