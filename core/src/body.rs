@@ -160,3 +160,15 @@ impl From<Body> for Vec<u8> {
         body.to_bytes().into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_no_stretch_after_the_last_text() {
+        let body = Body::new(b"{}".to_vec(), alloc::vec![(1, Bytes::from_static(b"x"))]);
+        assert!((0..3).all(|index| body.piece(index).is_some()));
+        assert!((3..9).all(|index| body.piece(index).is_none()));
+    }
+}

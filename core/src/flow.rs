@@ -224,3 +224,18 @@ impl Tickets {
         Ticket(self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_waits_are_one_for_the_earlier_and_for_all_in_flight() {
+        let at = |seconds| Some(Moment::after_start(Duration::from_secs(seconds)));
+        let wait = |until, in_flight| Wait { until, in_flight };
+        assert_eq!(wait(at(2), 2).and(wait(at(1), 3)), wait(at(1), 5));
+        assert_eq!(wait(None, 1).and(wait(at(1), 0)), wait(at(1), 1));
+        assert_eq!(wait(at(1), 0).and(wait(None, 0)), wait(at(1), 0));
+        assert_eq!(wait(None, 0).and(wait(None, 0)), wait(None, 0));
+    }
+}

@@ -128,4 +128,12 @@ mod tests {
             r#""a\"b""#
         );
     }
+
+    #[test]
+    fn an_id_is_looked_up_by_its_text() {
+        let known = alloc::collections::BTreeSet::from([JobId::new("A1").unwrap()]);
+        assert!(known.contains("A1") && !known.contains("A2"));
+        let id = JobId::new("A1").unwrap();
+        assert_eq!(AsRef::<str>::as_ref(&id), "A1");
+    }
 }

@@ -196,4 +196,17 @@ mod tests {
                 .is_none()
         );
     }
+
+    #[test]
+    fn a_policy_is_what_it_was_told() {
+        let minute = Duration::from_secs(60);
+        let policy = RetryPolicy::default()
+            .with_max_attempts(7)
+            .with_backoff(Backoff::new(minute, minute));
+        assert_eq!(policy.max_attempts(), 7);
+        assert_eq!(policy.with_max_attempts(0).max_attempts(), 1);
+        let error = answer(503, None);
+        let delay = policy.next(1, Duration::ZERO, 1, Repeat::Always, &error);
+        assert!(delay.unwrap() >= minute / 2);
+    }
 }

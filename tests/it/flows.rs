@@ -9,6 +9,7 @@ mod call;
 mod drain;
 mod gathered;
 mod lookup;
+mod outcomes;
 mod reconcile;
 mod rounds;
 mod settings;

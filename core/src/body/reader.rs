@@ -289,4 +289,16 @@ mod tests {
             assert!(chunks.concat() == expected, "{shape:?}");
         }
     }
+
+    #[test]
+    fn a_document_comes_in_chunks_of_one_tls_record() {
+        let (body, _) = body(&[100_000, 30_000]);
+        let mut reader = body.reader();
+        let chunks = core::iter::from_fn(|| reader.next_chunk());
+        let lengths: Vec<usize> = chunks.map(|chunk| chunk.len()).collect();
+        let whole = [16 * 1024; 8];
+        let first = [&[9], &whole[..], &[133_336 - 8 * 16 * 1024]].concat();
+        let second = [&[11], &whole[..2], &[40_000 - 2 * 16 * 1024, 2]].concat();
+        assert_eq!(lengths, [first, second].concat());
+    }
 }

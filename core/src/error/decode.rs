@@ -168,4 +168,9 @@ mod tests {
         assert!(!format!("{error:?}").contains("secret"));
         assert_eq!(error.body().as_text(), Some("[1,\n\"secret\"]"));
     }
+
+    #[test]
+    fn the_answers_status_is_told() {
+        assert_eq!(error("[1").status(), StatusCode::CREATED);
+    }
 }

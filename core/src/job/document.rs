@@ -213,4 +213,12 @@ mod tests {
             "Document { document_type: Some(Text), size: None, .. }"
         );
     }
+
+    #[test]
+    fn any_file_name_becomes_a_legal_one() {
+        assert_eq!(
+            Document::legal_name("/home/\u{dc}bergabe.pdf"),
+            "Uebergabe.pdf"
+        );
+    }
 }

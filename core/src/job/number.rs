@@ -132,4 +132,28 @@ mod tests {
         let number = number("+49 89 7770007");
         assert_eq!(format!("{number:?}"), "FaxNumber(11 digits)");
     }
+
+    #[test]
+    fn numbers_sort_and_hash_by_what_is_dialed() {
+        /// Keeps what is hashed.
+        #[derive(Default)]
+        struct Kept(alloc::vec::Vec<u8>);
+        impl Hasher for Kept {
+            fn finish(&self) -> u64 {
+                0
+            }
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.extend_from_slice(bytes);
+            }
+        }
+        let hashed = |text: &str| {
+            let mut kept = Kept::default();
+            number(text).hash(&mut kept);
+            kept.0
+        };
+        assert_eq!(hashed("+49891234567"), hashed("0049891234567"));
+        assert_ne!(hashed("+49891234567"), hashed("+49891234568"));
+        let (lower, higher) = (number("0049891234567"), number("+49891234568"));
+        assert!(lower < higher && higher > lower);
+    }
 }

@@ -149,4 +149,10 @@ mod tests {
         );
         assert!(!keys.contains(PushKey::of(&other_job.unwrap()).as_str()));
     }
+
+    #[test]
+    fn a_key_is_used_as_text() {
+        let key = PushKey("A1-0".into());
+        assert_eq!(AsRef::<str>::as_ref(&key), key.as_str());
+    }
 }

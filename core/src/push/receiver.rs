@@ -288,4 +288,13 @@ mod tests {
             assert_eq!(error, PushError::UnsupportedMediaType);
         }
     }
+
+    #[cfg(feature = "push-xml")]
+    #[test]
+    fn xml_is_known_by_its_start_whatever_its_content_type_is() {
+        for content_type in ["application/xml", "application/json", "nonsense", ""] {
+            let (format, _) = kind(receive(content_type, b"<report>"));
+            assert_eq!(format, PushFormat::Xml, "{content_type}");
+        }
+    }
 }

@@ -231,4 +231,18 @@ mod tests {
         assert_eq!(status.group(), StatusGroup::Unknown);
         assert!(status.is_final() && !status.is_delivered());
     }
+
+    #[test]
+    fn every_code_is_explained_in_a_sentence() {
+        let explained = |code: &str| TransmissionStatus::from_code(code).explanation();
+        for (_, code, _, explanation) in CODES {
+            assert_eq!(explained(code), *explanation);
+            assert!(
+                explanation.len() > 1 && explanation.ends_with('.'),
+                "{code}"
+            );
+        }
+        let unknown = explained("TOMORROWS_CODE");
+        assert_eq!(unknown, "The service gave a code that is not known here.");
+    }
 }

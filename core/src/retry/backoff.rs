@@ -83,4 +83,13 @@ mod tests {
     fn a_wait_is_never_nothing() {
         assert!(Backoff::new(Duration::ZERO, Duration::ZERO).delay(1, 3) > Duration::ZERO);
     }
+
+    #[test]
+    fn waits_stay_the_same_from_version_to_version() {
+        let backoff = Backoff::new(Duration::from_secs(1023), Duration::from_secs(1023));
+        let waits = [(1, 0), (2, 0), (1, 1), (3, 7), (3, u64::MAX)];
+        let millis = waits.map(|(n, seed)| backoff.delay(n, seed).as_millis());
+        // By SplitMix64, worked out apart.
+        assert_eq!(millis, [801_500, 814_000, 963_500, 732_000, 898_000]);
+    }
 }

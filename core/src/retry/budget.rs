@@ -134,4 +134,22 @@ mod tests {
         let budget = RetryBudget::new(&Region::germany());
         assert!((0..1000).all(|_| budget.take(Region::singapore().submission().server())));
     }
+
+    #[test]
+    fn a_full_bucket_stays_full() {
+        let region = Region::switzerland();
+        let (budget, server) = (RetryBudget::new(&region), region.submission().server());
+        (0..RetryBudget::COST).for_each(|_| budget.put_back(server));
+        assert_eq!(budget.repeats_left(server), Some(100));
+        assert!(budget.take(server));
+        (1..RetryBudget::COST).for_each(|_| budget.put_back(server));
+        assert_eq!(budget.repeats_left(server), Some(99));
+    }
+
+    #[test]
+    fn a_budget_equals_only_what_shares_it() {
+        let budget = RetryBudget::new(&Region::switzerland());
+        assert_eq!(budget, budget.clone());
+        assert_ne!(budget, RetryBudget::new(&Region::switzerland()));
+    }
 }

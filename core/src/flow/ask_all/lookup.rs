@@ -151,3 +151,28 @@ impl AskEach for DeleteReport {
 pub(super) fn server(data_center: &DataCenter) -> Server {
     Server::DataCenter(data_center.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_all_said_is_not_found() {
+        let found = Lookup::Found(Located::new(DataCenter::new("DE1"), 7));
+        assert!(!found.is_not_found());
+        let located = found.found().expect("it was found");
+        assert_eq!((located.data_center.name(), located.value), ("DE1", 7));
+        for (lookup, is_not_found) in [
+            (Lookup::<u8>::NotFound, true),
+            (
+                Lookup::Unknown {
+                    failures: Vec::new(),
+                },
+                false,
+            ),
+        ] {
+            assert_eq!(lookup.is_not_found(), is_not_found);
+            assert!(lookup.found().is_none());
+        }
+    }
+}

@@ -127,3 +127,99 @@ fn a_job_that_its_data_center_has_lost_is_looked_for_elsewhere_at_once() {
     });
     assert_eq!(sent.flatten().next().unwrap().name(), "DE2");
 }
+
+fn id(text: &str) -> JobId {
+    JobId::new(text).unwrap()
+}
+
+#[test]
+fn a_job_that_is_added_is_asked_about_and_counts_until_it_is_final() {
+    let final_report =
+        br#"{"reports":[{"jobId":"A1","recipientStatus":[{"number":"1","status":"OK"}]}]}"#;
+    let mut watch = watch();
+    assert_eq!(watch.unfinished(), 1);
+    watch.add(id("A2"));
+    watch.add(id("A3"));
+    assert_eq!(watch.unfinished(), 3);
+    let Step::Send(exchange) = watch.poll(Moment::START) else {
+        panic!("nothing to send")
+    };
+    let body = exchange.request.body().to_bytes();
+    for id in ["A1", "A2", "A3"] {
+        assert!(
+            body.windows(2).any(|window| window == id.as_bytes()),
+            "{id}"
+        );
+    }
+    answer(
+        &mut watch,
+        Moment::START,
+        exchange.ticket,
+        200,
+        final_report,
+    );
+    assert_eq!(watch.unfinished(), 2);
+}
+
+#[test]
+fn a_watch_that_is_stopped_tells_what_is_due_and_is_done() {
+    let mut watch = watch();
+    let ticket = ask(&mut watch, Moment::START);
+    answer(&mut watch, Moment::START, ticket, 500, b"");
+    watch.stop();
+    while let Step::Event(_) = watch.poll(Moment::START) {}
+    assert!(matches!(watch.poll(Moment::START), Step::Done));
+    assert_eq!(watch.into_output()[0].0, id("A1"));
+}
+
+#[test]
+fn a_data_center_that_does_not_know_its_job_any_more_is_believed() {
+    let mut watch = watch();
+    let later = Moment::after_start(Duration::from_secs(60));
+    let pending =
+        br#"{"reports":[{"jobId":"A1","recipientStatus":[{"number":"1","status":"PENDING"}]}]}"#;
+    let not_found = br#"{"reports":[{"jobId":"A1","reason":"NOT_FOUND"}]}"#;
+    for (now, body) in [(Moment::START, &pending[..]), (later, &not_found[..])] {
+        let ticket = ask(&mut watch, now);
+        answer(&mut watch, now, ticket, 200, body);
+        assert!(matches!(
+            watch.poll(now),
+            Step::Event(WatchEvent::Round { .. })
+        ));
+    }
+    assert!(matches!(watch.into_output()[..], [(_, Standing::NotFound)]));
+}
+
+#[test]
+fn a_job_that_the_last_answer_leaves_out_is_unknown_and_no_longer_not_found() {
+    let mut watch = watch();
+    let later = Moment::after_start(Duration::from_secs(60));
+    let not_found = br#"{"reports":[{"jobId":"A1","reason":"NOT_FOUND"}]}"#;
+    for (now, body) in [
+        (Moment::START, &not_found[..]),
+        (later, br#"{"reports":[]}"#),
+    ] {
+        let ticket = ask(&mut watch, now);
+        answer(&mut watch, now, ticket, 200, body);
+        assert!(matches!(
+            watch.poll(now),
+            Step::Event(WatchEvent::Round { .. })
+        ));
+    }
+    assert!(matches!(
+        watch.into_output()[..],
+        [(_, Standing::Unknown { .. })]
+    ));
+}
+
+#[test]
+fn a_round_tells_how_many_jobs_are_left() {
+    let mut watch = watch();
+    watch.add(id("A2"));
+    let ticket = ask(&mut watch, Moment::START);
+    answer(&mut watch, Moment::START, ticket, 200, br#"{"reports":[]}"#);
+    let Step::Event(WatchEvent::Round { unfinished, .. }) = watch.poll(Moment::START) else {
+        panic!("the round is over")
+    };
+    assert_eq!(unfinished, 2);
+}

@@ -292,4 +292,10 @@ mod tests {
             assert_eq!(legal_name(&legal), legal);
         }
     }
+
+    #[test]
+    fn a_mark_belongs_to_the_letter_before_it() {
+        assert_eq!(legal_name("Zoe\u{308}s Cafe\u{301}s.pdf"), "Zoes_Cafes.pdf");
+        assert_eq!(legal_name("Mu\u{308}ller.pdf"), "Mueller.pdf");
+    }
 }

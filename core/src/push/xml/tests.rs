@@ -316,3 +316,30 @@ fn a_stranger_cannot_make_the_parser_slow_or_greedy() {
     let many = with("").replace("<jobId>", &format!("{}<jobId>", "<a/>".repeat(500_000)));
     assert!(read(&many).is_ok());
 }
+
+#[test]
+fn the_whole_reference_is_read() {
+    let report = read(
+        "<faxJobReport><jobId>A1</jobId><reference><customerDefinedId>4711</customerDefinedId><billingCode>12</billingCode>\
+         <billingInfo>Sales</billingInfo></reference></faxJobReport>",
+    )
+    .unwrap();
+    assert_eq!(report.customer_defined_id(), Some("4711"));
+    assert_eq!(report.billing_code(), Some("12"));
+    assert_eq!(report.billing_info(), Some("Sales"));
+}
+
+#[test]
+fn what_stands_beside_the_report_does_not_matter_unless_it_is_another() {
+    let envelope = |rest: &str| {
+        format!(
+            "<envelope><before/><faxJobReport><jobId>A1</jobId></faxJobReport>{rest}</envelope>"
+        )
+    };
+    let report = read(&envelope("<after>text</after>")).unwrap();
+    assert_eq!(report.job_id().as_str(), "A1");
+    assert_eq!(
+        kind(&envelope("<faxJobReport/>")),
+        UnreadablePushKind::Shape
+    );
+}
