@@ -32,7 +32,7 @@ fn failure(transport: Transport, setup: Setup) -> (FailureKind, Delivery) {
         panic!("{transport:?}: an answer came: {failed:?}")
     };
     let (kind, delivery) = (error.failure().kind(), error.failure().delivery());
-    let refused = matches!(failed, SubmitError::Refused(_));
+    let refused = matches!(failed, SubmitError::Refused { .. });
     assert_eq!(refused, delivery == Delivery::NotSent, "{transport:?}");
     (kind, delivery)
 }
