@@ -7,7 +7,7 @@ use fax4a::operation::{GetReport, ListReports};
 use fax4a_hyper::Client;
 
 use crate::failures::{failure, send_once};
-use crate::server::{Server, unused_address};
+use crate::server::{Refusing, Server};
 use crate::world::{account, eager, in_time, job, job_id, job_with, once, region_of_one};
 
 /// Neither length nor end is announced, so only counting can stop it.
@@ -58,7 +58,8 @@ async fn a_name_that_does_not_exist_is_not_sent() {
 
 #[tokio::test]
 async fn a_refused_connection_is_not_sent_whatever_was_to_be_sent() {
-    let url = format!("http://{}", unused_address());
+    let nobody = Refusing::take();
+    let url = format!("http://{}", nobody.address());
     let client = Client::builder(account(), region_of_one(&url))
         .settings(once())
         .build();

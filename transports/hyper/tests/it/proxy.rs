@@ -8,7 +8,7 @@ use fax4a_hyper::Proxy;
 use tokio::io::copy_bidirectional;
 use tokio::net::TcpStream;
 
-use crate::server::{Connection, Server, unused_address};
+use crate::server::{Connection, Refusing, Server};
 use crate::world::{builder, in_time, job, once, simulator};
 
 /// A proxy that notes what it is asked.
@@ -65,7 +65,8 @@ async fn everything_goes_through_a_tunnel_and_the_proxy_alone_gets_its_credentia
 async fn a_proxy_that_says_no_or_is_not_there_is_no_connection() {
     let simulator = simulator();
     let (server, _) = proxy(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
-    for address in [server.address(), unused_address()] {
+    let nobody = Refusing::take();
+    for address in [server.address(), nobody.address()] {
         let proxy = Proxy::new(&format!("http://{address}")).unwrap();
         let client = builder(&simulator).settings(once()).proxy(proxy).build();
         let error = in_time(client.send(&job())).await.unwrap_err();
