@@ -16,18 +16,20 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
 const MIB: usize = 1024 * 1024;
-const ROUNDS: usize = 15;
+/// How many MiB are sent by each side, in rounds that take turns.
+const TOTAL: usize = 400;
 /// A body built whole, and the rest: what the bare clients need at least. Ours must stay within the core's own and the buffers of
 /// the client below it.
 const MUST_STAY_WITHIN: u64 = 512 * 1024;
 
 fn main() {
     let measured = std::env::args().any(|it| it == "--bench");
-    let (rounds, sizes) = if measured {
-        (ROUNDS, &[1, 20, 200][..])
+    let sizes = if measured {
+        &[1, 20, 200][..]
     } else {
-        (1, &[1][..])
+        &[1][..]
     };
+    let rounds = |mib: usize| if measured { (TOTAL / mib).max(9) } else { 1 };
     let region = region(&sink());
     let account = account();
     let job = |mib: usize| {
@@ -48,7 +50,7 @@ fn main() {
         let job = job(mib);
         compare(
             &format!("ureq: {mib} MiB"),
-            rounds,
+            rounds(mib),
             || drop(client.send(&job).expect("a job id")),
             || {
                 // As a slice, which ureq takes without a copy.
@@ -69,7 +71,7 @@ fn main() {
         let job = job(mib);
         compare(
             &format!("hyper: {mib} MiB"),
-            rounds,
+            rounds(mib),
             || drop(runtime.block_on(client.send(&job)).expect("a job id")),
             || {
                 let request = whole(&job).map(Full::new);

@@ -1,5 +1,4 @@
-//! What a program does that has no library: plain derived structs, requests put together with what the `http` crate has, and the
-//! bare client told not to wait for ever.
+//! What a program does that has no library: plain derived structs, requests put together with what the `http` crate has.
 
 use std::time::Duration;
 
@@ -59,6 +58,18 @@ pub(crate) struct Recipient {
     duration_in_secs: u32,
     sent_to_number: String,
     remote_csid: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Deletions {
+    pub(crate) reports: Vec<Deletion>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Deletion {
+    pub(crate) job_id: String,
+    pub(crate) deleted: bool,
 }
 
 impl Report {

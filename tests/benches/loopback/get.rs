@@ -10,7 +10,7 @@ use http_body_util::Full;
 
 use crate::by_hand::{self, Report};
 use crate::rounds::Rounds;
-use crate::service::{Simulated, ask, ask_async, ask_in_time, bare_hyper, bare_ureq, patient_ureq};
+use crate::service::{Simulated, ask, ask_async, ask_in_time, bare_hyper, bare_ureq};
 
 const ROUNDS: usize = 41;
 const CALLS: usize = 640;
@@ -35,7 +35,7 @@ pub(crate) fn compare(rounds: &Rounds, service: &Simulated) {
     };
     let get = || GetReport::new(job_id.clone());
 
-    let (client, bare, patient) = (service.ureq(), bare_ureq(), patient_ureq());
+    let (client, bare) = (service.ureq(), bare_ureq());
     let ours = || {
         for _ in 0..CALLS {
             let report = client.call(url.clone(), get());
@@ -43,7 +43,7 @@ pub(crate) fn compare(rounds: &Rounds, service: &Simulated) {
         }
     };
     let bytes = || (0..CALLS).for_each(|_| assert!(!ask(&bare, request.clone()).is_empty()));
-    let by_hand = || (0..CALLS).for_each(|_| read(&ask(&patient, make())));
+    let by_hand = || (0..CALLS).for_each(|_| read(&ask(&bare, make())));
     let name = "ureq: gets of one report, 1 at once";
     rounds.compare(name, 0.97, (ROUNDS, CALLS), || (), ours, bytes);
     let name = "ureq: gets of one report, 1 at once, by hand";

@@ -89,18 +89,6 @@ pub(crate) fn bare_ureq() -> ureq::Agent {
         .into()
 }
 
-/// The same, which does not wait for ever and does not follow redirects.
-pub(crate) fn patient_ureq() -> ureq::Agent {
-    ureq::Agent::config_builder()
-        .max_idle_connections(256)
-        .max_idle_connections_per_host(128)
-        .timeout_global(Some(TIMEOUT))
-        .max_redirects(0)
-        .http_status_as_error(false)
-        .build()
-        .into()
-}
-
 /// The answer's body, which stays unread.
 pub(crate) fn ask(agent: &ureq::Agent, request: Request<impl ureq::AsSendBody>) -> Vec<u8> {
     let answer = agent.run(request).expect("an answer").into_body();

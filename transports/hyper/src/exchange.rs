@@ -25,8 +25,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 /// How much of a request is encoded ahead of the connection, and how long an answer's head may be.
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// How much room an answer gets before its first byte is there, whatever length it announces.
-const FIRST_ROOM_BYTES: usize = 64 * 1024;
+/// How much room an answer gets before its first byte is there, whatever length it announces: enough for a list of a thousand reports.
+const FIRST_ROOM_BYTES: usize = 1024 * 1024;
 
 /// hyper as an [`AsyncTransport`]: any number of exchanges at once, each a future of its own.
 ///

@@ -15,6 +15,9 @@ use crate::classify::{broken_body, failure};
 /// How long making a connection may take; the rest of an exchange's time is for the request and its answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// How much room an answer gets before its first byte is there, whatever length it announces: enough for a list of a thousand reports.
+const FIRST_ROOM_BYTES: usize = 1024 * 1024;
+
 /// ureq as a [`Transport`]: one exchange at a time on the calling thread.
 ///
 /// [`Client`](crate::Client) has one inside. It is there for drivers of your own, such as [`drive`](fax4a::flow::drive).
@@ -66,12 +69,14 @@ impl Transport for UreqTransport {
             response.map_err(|error| failure(error, Some(reader.begun())))
         }?;
         let (parts, mut body) = response.into_parts();
-        let body = body
-            .with_config()
+        let announced = usize::try_from(body.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+        let mut bytes = Vec::with_capacity(announced.min(limit).min(FIRST_ROOM_BYTES));
+        body.with_config()
             .limit(limit as u64)
-            .read_to_vec()
-            .map_err(broken_body)?;
-        Ok(Response::from_parts(parts, body))
+            .reader()
+            .read_to_end(&mut bytes)
+            .map_err(|error| broken_body(error.into()))?;
+        Ok(Response::from_parts(parts, bytes))
     }
 }
 
