@@ -10,9 +10,6 @@ use bytes::Bytes;
 use fax4a::{Body, BodyReader};
 use http_body::{Frame, SizeHint};
 
-/// What goes out in one piece.
-const ONE_PIECE: u64 = 8 * 1024;
-
 const UNTOUCHED: u8 = 0;
 const BEGUN: u8 = 1;
 const SHUT: u8 = 2;
@@ -55,18 +52,6 @@ impl RequestBody {
     }
 }
 
-impl RequestBody {
-    /// The next piece; what is left if that is little, because each piece costs more than to copy it.
-    fn next(&mut self) -> Option<Bytes> {
-        if self.reader.remaining() > ONE_PIECE {
-            return self.reader.next_chunk();
-        }
-        let mut rest = vec![0; self.reader.remaining() as usize];
-        self.reader.read(&mut rest);
-        Some(rest.into())
-    }
-}
-
 impl http_body::Body for RequestBody {
     type Data = Bytes;
     type Error = io::Error;
@@ -83,7 +68,7 @@ impl http_body::Body for RequestBody {
             .compare_exchange(UNTOUCHED, BEGUN, Ordering::AcqRel, Ordering::Acquire)
         {
             Err(SHUT) => Poll::Ready(Some(Err(io::Error::other("the exchange was given up")))),
-            _ => Poll::Ready(self.next().map(|chunk| Ok(Frame::data(chunk)))),
+            _ => Poll::Ready(self.reader.next_chunk().map(|chunk| Ok(Frame::data(chunk)))),
         }
     }
 
