@@ -9,8 +9,9 @@ use fax4a_tests::fuzz::{self, Mutator};
 /// Every target: its body, and how many changed seeds a test run sees.
 type Target = (&'static str, fn(&[u8]), usize);
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 9] = [
     ("body", fuzz::body, 500),
+    ("calls", fuzz::calls, 2000),
     ("flows", fuzz::flows, 100),
     ("header", fuzz::header, 3000),
     ("names", fuzz::names, 5000),
@@ -70,6 +71,11 @@ fn run(name: &str) {
 #[test]
 fn a_body_in_any_pieces_is_the_same_bytes() {
     run("body");
+}
+
+#[test]
+fn the_contract_holds_whatever_driver_and_caller_do() {
+    run("calls");
 }
 
 #[test]

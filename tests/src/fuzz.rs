@@ -3,6 +3,7 @@
 //! Each takes any bytes, and panics only if a promise of the library is broken.
 
 mod body;
+mod calls;
 mod flows;
 mod header;
 mod mutate;
@@ -13,6 +14,7 @@ mod round_trip;
 mod times;
 
 pub use body::body;
+pub use calls::calls;
 pub use flows::flows;
 pub use header::header;
 pub use mutate::Mutator;
