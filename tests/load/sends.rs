@@ -83,7 +83,9 @@ pub(crate) fn run(count: usize) {
 }
 
 pub(crate) fn document() -> Bytes {
-    (0..DOCUMENT_BYTES).map(|at| ((at * 31) >> 3) as u8).collect()
+    (0..DOCUMENT_BYTES)
+        .map(|at| ((at * 31) >> 3) as u8)
+        .collect()
 }
 
 pub(crate) fn job(document: &Bytes) -> FaxJob {

@@ -48,14 +48,15 @@ fn send(place: &str, value: Value) -> u16 {
     )
 }
 
+/// Makes of a word the value that has it in it.
+type Make<'a> = &'a dyn Fn(&str) -> Value;
+
 #[test]
 fn every_documented_value_is_taken_and_no_other() {
     let overlay = |mode: &str| json!({"name": "letterhead", "mode": mode});
     let push = |method: &str| json!({"targetUrl": "https://a.example.com", "authMethod": method});
     let text = |value: &str| json!(value);
-    // Where a value stands, those that are taken, and how one is put there.
-    type Case<'a> = (&'a str, &'a str, &'a dyn Fn(&str) -> Value);
-    let cases: [Case<'_>; 8] = [
+    let cases: [(&str, &str, Make<'_>); 8] = [
         (
             "/documents/0/charset",
             "US-ASCII UTF-8 UTF-16 UTF-16BE UTF-16LE ISO-8859-1 Windows-1252",
