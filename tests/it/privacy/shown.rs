@@ -158,7 +158,15 @@ fn a_push_is_shown_by_format_and_key() {
             .body(String::new())
             .unwrap()
     };
-    let errors: [PushError; 5] = [
+    let too_large = vec![0; PushReceiver::MAX_BODY_BYTES + 1];
+    let errors: [PushError; 8] = [
+        receiver
+            .check(&Request::get("/").body(String::new()).unwrap())
+            .unwrap_err(),
+        receiver
+            .receive(&Request::post("/").body(too_large).unwrap())
+            .unwrap_err(),
+        receiver.receive(&request(MARK.to_owned())).unwrap_err(),
         receiver
             .receive(&request(format!("{{\"{MARK}\"")))
             .unwrap_err(),
