@@ -114,7 +114,7 @@ fn submit(mut driver: Driver, flow: Submit) {
             let last = driver.sent.last().map(|sent| sent.fate);
             assert!(matches!(last, Some(Fate::Answered(200 | 201))), "{last:?}");
         }
-        Err(SubmitError::Refused(error)) => {
+        Err(SubmitError::Refused { error, .. }) => {
             assert!(
                 driver.sent.iter().all(surely_not),
                 "{error}: {:?}",
