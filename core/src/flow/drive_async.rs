@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 use core::future::{Future, poll_fn};
+use core::mem;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use core::time::Duration;
@@ -112,19 +113,17 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
                 Step::Wait(wait) if wait.until.is_none() && wait.in_flight == 0 => {
                     return Poll::Ready(None);
                 }
-                Step::Wait(_) if begun => {
-                    self.poll_in_flight(context);
-                    begun = false;
-                }
+                // What was begun here is not polled yet.
+                Step::Wait(_) if mem::take(&mut begun) && self.poll_in_flight(context) => {}
                 Step::Wait(wait) => ready!(self.poll_time(now, wait.until, context)),
                 Step::Done => return Poll::Ready(None),
             }
         }
     }
 
-    /// Tells the flow what came of the exchanges that are over.
-    fn poll_in_flight(&mut self, context: &mut Context<'_>) {
-        let mut index = 0;
+    /// Tells the flow what came of the exchanges that are over, if any are.
+    fn poll_in_flight(&mut self, context: &mut Context<'_>) -> bool {
+        let (mut index, before) = (0, self.in_flight.len());
         while let Some((ticket, future)) = self.in_flight.get_mut(index) {
             if let Poll::Ready(result) = future.as_mut().poll(context) {
                 let ticket = *ticket;
@@ -134,6 +133,7 @@ impl<'a, F: Flow, T: AsyncTransport, C: AsyncTimer> AsyncDriver<'a, F, T, C> {
                 index += 1;
             }
         }
+        self.in_flight.len() < before
     }
 
     /// Waits for the moment, or without one for ever. A sleep lasts while the flow waits for the same moment.
