@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 use super::Unreadable;
 
 /// The entries of a list: those that could be read, in their order, and those that could not, whole.
+///
+/// A list of more than a hundred times [`MAX_LENGTH`](Self::MAX_LENGTH) entries, which no server of this API sends, is not read but a
+/// [`DecodeError`](crate::error::DecodeError), so that memory is bounded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T> {
