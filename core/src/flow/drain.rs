@@ -1,7 +1,7 @@
 //! Emptying the data centers of reports without losing one.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeSet, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -15,10 +15,12 @@ use crate::server::Region;
 
 mod batch;
 mod outcome;
+mod seen;
 mod site;
 
 pub use batch::{Batch, BatchId};
 pub use outcome::{DrainEnd, Drained, DrainedSite};
+use seen::Seen;
 use site::Site;
 
 /// Takes all reports from all data centers of a region, page by page, and deletes each page once it was stored.
@@ -156,6 +158,3 @@ impl Flow for Drain {
         }
     }
 }
-
-/// What tells an entry of a list from the others: its job, or its very text where that cannot be read.
-type Seen = BTreeSet<Box<str>>;

@@ -108,10 +108,14 @@ fn report() -> String {
 fn no_flow_shows_what_it_sends_or_gets() {
     let (region, settings) = (Region::germany(), Settings::default);
     let list = format!(r#"{{"reports":[{}]}}"#, report());
+    // Cannot be read, and has no id by which it could be remembered.
+    let unnamed = report().replace(r#""jobId":"A1","#, "");
+    let unnamed = format!(r#"{{"reports":[{unnamed}]}}"#);
     let garbage = format!(r#"{{"{MARK}":"{MARK}"#);
     for answer in [
         Some(report()),
         Some(list),
+        Some(unnamed),
         Some(garbage),
         Some(r#"{"jobId":"A1"}"#.into()),
         None,

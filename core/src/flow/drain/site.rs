@@ -1,6 +1,5 @@
 //! One data center of a drain: list, hold, delete, list.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -38,7 +37,7 @@ enum Phase {
 #[derive(Debug)]
 struct Held {
     id: BatchId,
-    /// What is still to be deleted of it, in the order of the list.
+    /// What is still to be deleted of it.
     job_ids: Vec<JobId>,
     entries: u64,
     deleted: usize,
@@ -53,7 +52,7 @@ impl Site {
         Self {
             url,
             phase,
-            seen: Seen::new(),
+            seen: Seen::default(),
             persisted: 0,
             deleted: 0,
         }
@@ -158,25 +157,9 @@ impl Site {
             entries: mut reports,
             mut unreadable,
         } = page;
-        let before = core::mem::take(&mut self.seen);
-        let mut job_ids = Vec::with_capacity(listed);
-        let mut unnamed = 0;
-        let mut is_new = |key: &str, job_id: Option<&JobId>| {
-            let is_first = self.seen.insert(Box::from(key));
-            let is_new = !before.contains(key);
-            match job_id {
-                // Two entries on one job are both handed out, and deleted by one id.
-                Some(job_id) if is_new && is_first => job_ids.push(job_id.clone()),
-                None if is_new => unnamed += 1,
-                _ => {}
-            }
-            is_new
-        };
-        reports.retain(|report| is_new(report.job_id().as_str(), Some(report.job_id())));
-        unreadable.retain(|entry| {
-            let job_id = entry.job_id();
-            is_new(job_id.map_or(entry.raw(), JobId::as_str), job_id)
-        });
+        let before = core::mem::replace(&mut self.seen, Seen::of(&reports, &unreadable));
+        reports.retain(|report| !before.has(report.job_id()));
+        unreadable.retain(|entry| !before.has_unreadable(entry));
         let entries = reports.len() + unreadable.len();
         if entries == 0 {
             self.end(DrainEnd::with_left(listed));
@@ -184,7 +167,10 @@ impl Site {
         }
         *batches += 1;
         let id = BatchId(*batches);
+        // Two entries on one job are both handed out, and deleted by one id.
+        let job_ids = self.seen.without(&before);
         // What was handed out before is still there, and what has no id cannot be deleted.
+        let unnamed = unreadable.iter().filter(|it| it.job_id().is_none()).count();
         let left = listed - entries + unnamed;
         self.phase = Phase::Holding(Held {
             id,
@@ -211,16 +197,13 @@ impl Site {
             return None;
         };
         let asked = lane.operation().job_ids();
-        let gone = |deletion: &Deletion| !matches!(deletion.outcome, DeletionOutcome::Failed(_));
-        let gone: Seen = page
-            .entries
-            .iter()
-            .filter(|it| gone(it))
-            .map(|it| it.job_id.as_str().into())
-            .collect();
+        let is_gone = |it: &&Deletion| !matches!(it.outcome, DeletionOutcome::Failed(_));
+        let gone = page.entries.iter().filter(is_gone);
+        let mut gone: Vec<&JobId> = gone.map(|it| &it.job_id).collect();
+        gone.sort_unstable();
         let deleted = asked
             .iter()
-            .filter(|job_id| gone.contains(job_id.as_str()))
+            .filter(|job_id| gone.binary_search(job_id).is_ok())
             .count();
         held.deleted += deleted;
         held.left += asked.len() - deleted;
