@@ -59,6 +59,8 @@ pub struct Watch {
     time_limit: Option<Duration>,
     started: Option<Moment>,
     stopped: bool,
+    /// Whether the last step was [`Step::Done`]: answers come too late.
+    ended: bool,
     /// The jobs without a final report.
     jobs: Jobs,
     sites: Vec<Site>,
@@ -80,6 +82,7 @@ impl Watch {
             time_limit: None,
             started: None,
             stopped: false,
+            ended: false,
             jobs: job_ids.into_iter().collect(),
             sites: region
                 .data_centers()
@@ -186,7 +189,8 @@ impl Watch {
     }
 
     fn awaiting(&mut self, ticket: Ticket) -> Option<(usize, &mut Lane<BulkGet>)> {
-        let lanes = self.sites.iter_mut().enumerate();
+        let sites = (!self.ended).then_some(&mut self.sites);
+        let lanes = sites.into_iter().flatten().enumerate();
         lanes
             .filter_map(|(index, site)| Some((index, site.question.as_mut()?)))
             .find(|(_, lane)| lane.awaits(ticket))
@@ -256,7 +260,8 @@ impl Flow for Watch {
         }
         let started = *self.started.get_or_insert(now);
         let end = self.time_limit.map(|limit| started + limit);
-        if self.stopped || self.jobs.is_empty() || end.is_some_and(|end| now >= end) {
+        self.ended = self.stopped || self.jobs.is_empty() || end.is_some_and(|end| now >= end);
+        if self.ended {
             return Step::Done;
         }
         let mut wait = Wait {

@@ -223,3 +223,15 @@ fn a_round_tells_how_many_jobs_are_left() {
     };
     assert_eq!(unfinished, 2);
 }
+
+#[test]
+fn an_answer_after_the_end_tells_nothing() {
+    let mut watch = watch();
+    let ticket = ask(&mut watch, Moment::START);
+    watch.stop();
+    assert!(matches!(watch.poll(Moment::START), Step::Done));
+    let found = br#"{"reports":[{"jobId":"A1","recipientStatus":[{"number":"1","status":"OK"}]}]}"#;
+    answer(&mut watch, Moment::START, ticket, 200, found);
+    assert!(matches!(watch.poll(Moment::START), Step::Done));
+    assert_eq!(watch.into_output().len(), 1);
+}
