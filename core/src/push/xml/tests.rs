@@ -272,7 +272,7 @@ fn what_is_missing_or_no_count_is_named_as_in_json() {
             (UnreadablePushKind::Shape, path),
             "{text}"
         );
-        assert_eq!(error.line(), 0);
+        assert_eq!((error.line(), error.column()), (0, 0));
     }
 }
 
