@@ -23,9 +23,6 @@ use driver::{Driver, Fate, Sent};
 
 /// What a flow's caller does, and what it must never see.
 trait Caller<F: Flow> {
-    /// Whether answers to what was on its way when the flow was done change nothing any more.
-    const IGNORES_ANSWERS_AFTER_ITS_END: bool = true;
-
     /// Takes an event.
     fn hear(&mut self, _: &mut F, _: F::Event, _: &mut Dice) {}
 
@@ -254,9 +251,6 @@ struct Watcher {
 }
 
 impl Caller<Watch> for Watcher {
-    /// Reports that come after the watch was stopped are told to whoever still asks.
-    const IGNORES_ANSWERS_AFTER_ITS_END: bool = false;
-
     fn hear(&mut self, flow: &mut Watch, event: WatchEvent, _: &mut Dice) {
         if let WatchEvent::Report(found) = event {
             assert!(found.value.is_final());

@@ -69,9 +69,9 @@ impl Driver {
             match self.dice.below(16) {
                 0..6 => self.poll(&mut flow, caller),
                 6..8 => self.pass_time(),
-                8..11 => self.answer(&mut flow, C::IGNORES_ANSWERS_AFTER_ITS_END),
-                11 => self.fail(&mut flow, C::IGNORES_ANSWERS_AFTER_ITS_END),
-                12 => self.disturb(&mut flow, C::IGNORES_ANSWERS_AFTER_ITS_END),
+                8..11 => self.answer(&mut flow),
+                11 => self.fail(&mut flow),
+                12 => self.disturb(&mut flow),
                 13..15 => {
                     if caller.act(&mut flow, &mut self.dice) {
                         self.is_done = false;
@@ -90,7 +90,7 @@ impl Driver {
             }
             let Some(wait) = self.wait else { continue };
             if wait.in_flight > 0 {
-                self.answer(&mut flow, true);
+                self.answer(&mut flow);
             } else if let Some(until) = wait.until {
                 self.now = until;
             } else {
@@ -208,17 +208,16 @@ impl Driver {
         (!open.is_empty()).then(|| self.dice.among(&open))
     }
 
-    fn answer(&mut self, flow: &mut impl Flow, stays_done: bool) {
+    fn answer(&mut self, flow: &mut impl Flow) {
         let Some(index) = self.choose() else { return };
         let response = answer::to(&self.sent[index], &mut self.dice);
         let sent = &mut self.sent[index];
         sent.fate = Fate::Answered(response.status().as_u16());
         flow.on_response(self.now, sent.ticket, answer::borrowed(&response));
         self.wait = None;
-        self.is_done &= stays_done;
     }
 
-    fn fail(&mut self, flow: &mut impl Flow, stays_done: bool) {
+    fn fail(&mut self, flow: &mut impl Flow) {
         let Some(index) = self.choose() else { return };
         let sent = &mut self.sent[index];
         let failure = if self.dice.one_in(2) {
@@ -230,13 +229,10 @@ impl Driver {
         };
         flow.on_failure(self.now, sent.ticket, failure);
         self.wait = None;
-        self.is_done &= stays_done;
     }
 
     /// Line 2: what is late, used or unknown changes nothing, so what was awaited before is awaited now.
-    fn disturb(&mut self, flow: &mut impl Flow, stays_done: bool) {
-        // A flow that is done does not look at the clock any more, so nothing is late for it.
-        self.is_done &= stays_done;
+    fn disturb(&mut self, flow: &mut impl Flow) {
         let is_open = |ticket: &Ticket| {
             let mut open = self.sent.iter().filter(|sent| sent.fate == Fate::Open);
             open.any(|sent| sent.ticket == *ticket)
