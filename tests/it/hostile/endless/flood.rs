@@ -66,8 +66,9 @@ const fn flood(
 
 const TOO_LARGE: [&str; 2] = ["ResponseTooLarge"; 2];
 const NO_HTTP: [&str; 2] = ["Interrupted"; 2];
-/// A head that is too large is called so by ureq alone.
-const HEAD: [&str; 2] = ["ResponseTooLarge", "Interrupted"];
+const HEAD: [&str; 2] = ["ResponseTooLarge"; 2];
+/// ureq's error for it has no name outside of ureq.
+const HEAD_OF_MANY_LINES: [&str; 2] = ["Interrupted", "ResponseTooLarge"];
 
 impl Flood {
     pub(super) const ALL: [Self; 15] = [
@@ -124,7 +125,12 @@ impl Flood {
                 ["Timeout", "Interrupted"],
             )
         },
-        flood("headers", b"HTTP/1.1 200 OK\r\n", b"a: b\r\n", NO_HTTP),
+        flood(
+            "headers",
+            b"HTTP/1.1 200 OK\r\n",
+            b"a: b\r\n",
+            HEAD_OF_MANY_LINES,
+        ),
         flood("header", b"HTTP/1.1 200 OK\r\na: ", &[b'a'; 4096], HEAD),
         flood("reason", b"HTTP/1.1 200 ", &[b'a'; 4096], HEAD),
         flood("no-http", b"", &[0; 4096], NO_HTTP),
