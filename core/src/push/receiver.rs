@@ -255,6 +255,7 @@ mod tests {
 
     #[test]
     fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
+        assert_eq!(PushReceiver::MAX_BODY_BYTES, 4_194_304);
         let mut body = JSON.as_bytes().to_vec();
         body.resize(PushReceiver::MAX_BODY_BYTES, b' ');
         assert!(receive("", &body).is_ok());

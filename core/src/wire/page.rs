@@ -248,6 +248,7 @@ mod tests {
     #[test]
     fn a_list_far_longer_than_documented_is_one_error() {
         let entries = |count| alloc::vec!["0"; count].join(",");
+        assert_eq!(MOST_ENTRIES, 100_000);
         let (most, more) = (entries(MOST_ENTRIES), entries(MOST_ENTRIES + 1));
         assert_eq!(
             read(&alloc::format!("[{most}]")).unwrap().1,
