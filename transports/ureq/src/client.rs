@@ -150,17 +150,12 @@ impl Client {
         job_id: &JobId,
         time_limit: Duration,
     ) -> Result<Located<FaxReport>, Standing> {
-        // Once: a watch that ends has told of each job, in one way or the other.
-        loop {
-            let mut found = None;
-            let mut unfinished = self.watch([job_id.clone()], Some(time_limit), |report| {
-                found = Some(report)
-            });
-            let standing = unfinished.pop().map(|(_, standing)| standing);
-            if let Some(outcome) = found.map(Ok).or(standing.map(Err)) {
-                return outcome;
-            }
-        }
+        let mut found = None;
+        let mut unfinished = self.watch([job_id.clone()], Some(time_limit), |report| {
+            found = Some(report);
+        });
+        let standing = unfinished.pop().map(|(_, standing)| standing);
+        found.ok_or_else(|| standing.unwrap_or_default())
     }
 
     /// Watches jobs, and hands out the report of each as it becomes final. Comes back with the jobs that have none when the time

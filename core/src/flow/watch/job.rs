@@ -28,6 +28,15 @@ pub enum Standing {
     },
 }
 
+/// Nothing is known: no data center was asked, so none has failed.
+impl Default for Standing {
+    fn default() -> Self {
+        Self::Unknown {
+            failures: Vec::new(),
+        }
+    }
+}
+
 /// The place of a data center in its region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SiteIndex(u8);
