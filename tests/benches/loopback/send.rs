@@ -23,6 +23,18 @@ pub(crate) fn compare(rounds: &Rounds, service: &Simulated) {
     }
 }
 
+/// Sends by ours and by a baseline in turns, to a service that starts empty.
+fn beside(
+    rounds: &Rounds,
+    service: &Simulated,
+    name: &str,
+    ours: impl FnMut(),
+    baseline: impl FnMut(),
+) {
+    let prepare = || service.reset(0);
+    rounds.compare(name, 0.97, (ROUNDS, CALLS), prepare, ours, baseline);
+}
+
 fn request(service: &Simulated) -> Request<Bytes> {
     SendFax::new(&job(SIZE))
         .request(&service.account, service.region.submission())
@@ -63,26 +75,12 @@ fn ureq(rounds: &Rounds, service: &Simulated, at_once: usize) {
     let name = format!("ureq: sends of 1 KiB, {at_once} at once");
     let (bare, request) = (bare_ureq(), request(service).map(Vec::from));
     let bytes = || spread(&|| assert!(!ask(&bare, request.clone()).is_empty()));
-    rounds.compare(
-        &name,
-        0.97,
-        (ROUNDS, CALLS),
-        || service.reset(0),
-        ours,
-        bytes,
-    );
+    beside(rounds, service, &name, ours, bytes);
     let make = by_hand(service);
     // Without a timeout: with one, ureq starts a thread to look the name up for each request.
     let by_hand = || spread(&|| drop(job_id(&ask(&bare, make().map(Vec::from)))));
     let name = name + ", by hand";
-    rounds.compare(
-        &name,
-        0.97,
-        (ROUNDS, CALLS),
-        || service.reset(0),
-        ours,
-        by_hand,
-    );
+    beside(rounds, service, &name, ours, by_hand);
 }
 
 fn hyper(rounds: &Rounds, service: &Simulated, at_once: usize) {
@@ -109,14 +107,7 @@ fn hyper(rounds: &Rounds, service: &Simulated, at_once: usize) {
             }
         });
     };
-    rounds.compare(
-        &name,
-        0.97,
-        (ROUNDS, CALLS),
-        || service.reset(0),
-        ours,
-        bytes,
-    );
+    beside(rounds, service, &name, ours, bytes);
     let make = by_hand(service);
     let by_hand = || {
         spread(service, at_once, || {
@@ -129,14 +120,7 @@ fn hyper(rounds: &Rounds, service: &Simulated, at_once: usize) {
         });
     };
     let name = name + ", by hand";
-    rounds.compare(
-        &name,
-        0.97,
-        (ROUNDS, CALLS),
-        || service.reset(0),
-        ours,
-        by_hand,
-    );
+    beside(rounds, service, &name, ours, by_hand);
 }
 
 /// So many tasks on this thread.
